@@ -1,0 +1,175 @@
+#include "checker/checker.h"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+#include "checker/explore/shortest.h"
+#include "checker/lang/parser.h"
+#include "checker/plan.h"
+#include "checker/question.h"
+#include "checker/replay/judge.h"
+
+namespace raceproof {
+namespace {
+
+using property::Kind;
+
+constexpr unsigned workers_max = 2;
+
+explore::Limits limits_of(const Options& options, std::size_t searches_at_once) {
+  explore::Limits limits;
+  limits.states_max = options.limits.states_max;
+  limits.memory_max_bytes = options.limits.memory_max_bytes / searches_at_once;
+  limits.stop = options.stop;
+  if (options.limits.time_max_ms != 0) {
+    limits.deadline = std::chrono::steady_clock::now() +
+                      std::chrono::milliseconds(options.limits.time_max_ms);
+  }
+  return limits;
+}
+
+// Searches are independent of each other, so they are answered side by side; each answer has a place
+// of its own, and the order of work never shows.
+result::Result answer_all(const lang::Lowered& scenario, Plan plan,
+                          const std::vector<property::Observed>* observed,
+                          const Options& options) {
+  result::Result result;
+  result.properties = std::move(plan.properties);
+  result.models.resize(plan.searches.size());
+  const std::size_t workers = std::min<std::size_t>(workers_max, plan.searches.size());
+  std::mutex progress_mutex;
+  Options own = options;
+  if (options.progress) {
+    own.progress = [&](const Progress& progress) {
+      const std::lock_guard<std::mutex> guard(progress_mutex);
+      options.progress(progress);
+    };
+  }
+  const Question question{scenario, result.properties,
+                          limits_of(options, std::max<std::size_t>(workers, 1)), own};
+  std::vector<std::string> disagreements(plan.searches.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < plan.searches.size(); i = next++) {
+      result.models[i] = answer(question, plan.searches[i], observed, disagreements[i]);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& disagreement : disagreements) {
+    if (result.disagreement.empty()) result.disagreement = disagreement;
+  }
+  return result;
+}
+
+PlannedSearch search_in(const lang::Lowered& scenario, const ExecutionModel* model,
+                        const Options& options) {
+  return {model, removed_objects(scenario, options), options.without, {}};
+}
+
+std::vector<property::Observed> observed_by(const lang::Lowered& scenario) {
+  std::vector<property::Observed> observed;
+  for (const property::Property& property : scenario.properties) {
+    if (property.kind != Kind::outcomes) continue;
+    for (const property::Observed& one : property.observed) {
+      if (std::find(observed.begin(), observed.end(), one) == observed.end()) {
+        observed.push_back(one);
+      }
+    }
+  }
+  return observed.empty() ? scenario.shared : observed;
+}
+
+}  // namespace
+
+Loaded load(std::string_view source, const std::map<std::string, std::int64_t>& constants) {
+  Loaded loaded;
+  lang::Parsed parsed = lang::parse(source);
+  if (!parsed.scenario) {
+    loaded.diagnostics = std::move(parsed.diagnostics);
+    return loaded;
+  }
+  auto lowered = lang::lower(*parsed.scenario, constants);
+  if (auto* wrong = std::get_if<std::vector<lang::Diagnostic>>(&lowered)) {
+    loaded.diagnostics = std::move(*wrong);
+  } else {
+    loaded.scenario = std::make_shared<lang::Lowered>(std::move(std::get<lang::Lowered>(lowered)));
+  }
+  return loaded;
+}
+
+result::Result check(const lang::Lowered& scenario, const Options& options) {
+  return answer_all(scenario, plan_check(scenario, options), nullptr, options);
+}
+
+result::Result outcomes(const lang::Lowered& scenario, const Options& options) {
+  Plan plan;
+  for (const ExecutionModel* model : models_of(options)) {
+    plan.searches.push_back(search_in(scenario, model, options));
+  }
+  const std::vector<property::Observed> observed = observed_by(scenario);
+  return answer_all(scenario, std::move(plan), &observed, options);
+}
+
+result::Result explain_outcome(const lang::Lowered& scenario, const Expression& condition,
+                               const Options& options) {
+  result::Result result;
+  property::Property wanted;
+  wanted.kind = Kind::possible;
+  wanted.text = "possible";
+  wanted.expressions = {condition};
+  const std::vector<property::Observed> observed = observed_by(scenario);
+  for (const ExecutionModel* model : models_of(options)) {
+    Plan plan;
+    plan.properties = {wanted};
+    plan.searches.push_back(search_in(scenario, model, options));
+    plan.searches[0].properties = {0};
+    result::Result one = answer_all(scenario, std::move(plan), nullptr, options);
+    result.properties = one.properties;
+    if (result.disagreement.empty()) result.disagreement = one.disagreement;
+    result.models.push_back(std::move(one.models[0]));
+    if (result.models.back().properties[0].trace) break;
+  }
+  return result;
+}
+
+Replayed replay(const lang::Lowered& scenario, const ExecutionModel& model,
+                const result::Schedule& schedule, const Options& options) {
+  Replayed replayed;
+  const std::vector<std::uint32_t> removed = removed_objects(scenario, options);
+  const Machine machine(scenario.program, model, removed);
+  replayer::Run run = replayer::run(machine, schedule);
+  replayed.trace = std::move(run.trace);
+  replayed.refused_at = run.refused_at;
+  replayed.refusal = run.refusal;
+  if (run.refused_at != 0) return replayed;
+  Options own = options;
+  own.models = {&model};
+  Plan plan = plan_check(scenario, own);
+  replayed.judged.properties = plan.properties;
+  result::ModelResult judged;
+  judged.model = &model;
+  judged.removed = options.without;
+  for (const PlannedSearch& search : plan.searches) {
+    if (search.removed != removed) continue;
+    for (const std::size_t number : search.properties) {
+      const property::Property& property = plan.properties[number];
+      if (property.kind == Kind::possible || property.kind == Kind::serializable) continue;
+      const replayer::Judged one = replayer::judge(machine, property, schedule, nullptr);
+      if (!one.is_violation) continue;
+      result::PropertyResult violated;
+      violated.property = number;
+      violated.verdict = result::Verdict::violated;
+      violated.as_stated = property.fails;
+      violated.detail = one.what;
+      judged.properties.push_back(std::move(violated));
+    }
+  }
+  replayed.judged.models.push_back(std::move(judged));
+  return replayed;
+}
+
+}  // namespace raceproof

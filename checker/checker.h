@@ -1,0 +1,89 @@
+// The public interface of the checker: load a scenario, ask a question, get a Result.
+//
+//   auto loaded = raceproof::load(text, {{"N", 2}});
+//   if (!loaded.diagnostics.empty()) ...                     // wrong file: print them, exit 3
+//   auto result = raceproof::check(*loaded.scenario, {});    // every property, every model
+//   for (const auto& model : result.models) ...
+//
+// Every function is deterministic: the same input gives the same Result, but where a time or memory
+// limit or a stop request ended a search; then only the verdicts that it gives are promised.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/lang/diagnostic.h"
+#include "checker/lang/lower.h"
+#include "checker/result/result.h"
+#include "checker/result/state_graph.h"
+
+namespace raceproof {
+
+/// Where a search stops without an answer. Zero means no limit of that kind.
+struct Limits {
+  std::uint64_t states_max = 2'000'000;  ///< per search
+  std::uint64_t memory_max_bytes = 0;    ///< of the whole process
+  std::uint64_t time_max_ms = 0;         ///< of the whole question
+};
+
+/// Told now and then while a search runs, from any thread but never from two at once.
+struct Progress {
+  std::string_view model;
+  std::uint64_t states = 0;
+  std::uint64_t frontier = 0;
+  std::uint64_t depth = 0;
+};
+
+struct Options {
+  std::vector<const ExecutionModel*> models;   ///< `--model`; empty: as the file says
+  std::vector<std::string> without;            ///< `--without`: names of locks
+  Limits limits;
+  const std::atomic<bool>* stop = nullptr;     ///< set by a signal handler
+  std::function<void(const Progress&)> progress;
+};
+
+/// A scenario ready to be asked, or what is wrong with it.
+struct Loaded {
+  std::shared_ptr<const lang::Lowered> scenario;  ///< null if there are diagnostics
+  std::vector<lang::Diagnostic> diagnostics;
+};
+
+/// Parses, checks and lowers a file. `constants` replaces the values of the file's constants; a name
+/// that is no constant of the file is the caller's mistake: see `unknown_constant`.
+Loaded load(std::string_view source, const std::map<std::string, std::int64_t>& constants);
+
+/// Every property in every model it names.
+result::Result check(const lang::Lowered& scenario, const Options& options);
+
+/// The table of final values under each model of `options` (or the default ones), `result.models`
+/// having one entry each, with `outcomes` set.
+result::Result outcomes(const lang::Lowered& scenario, const Options& options);
+
+/// The best trace to a final state in which `condition` is true: fewest steps, then fewest switches,
+/// then the least schedule, under the first model that has one. `models` has an entry for each model
+/// that was searched; the last one's only property result has the trace if there is one
+/// (`Verdict::violated` stands for "reachable", `holds` for "impossible", as of `always not`).
+result::Result explain_outcome(const lang::Lowered& scenario, const Expression& condition,
+                               const Options& options);
+
+/// Runs a schedule by the reference semantics.
+struct Replayed {
+  result::Trace trace;
+  std::size_t refused_at = 0;   ///< number of the step (from 1) that the model does not allow
+  std::string refusal;          ///< why, or empty
+  result::Result judged;        ///< one model: the properties that this execution violates
+};
+Replayed replay(const lang::Lowered& scenario, const ExecutionModel& model,
+                const result::Schedule& schedule, const Options& options);
+
+/// The state graph under the first model of `options` (`no_gil` if there is none), with the locks of
+/// `options.without` removed. Beyond a limit it is partial and says so.
+result::StateGraph graph(const lang::Lowered& scenario, const Options& options);
+
+}  // namespace raceproof

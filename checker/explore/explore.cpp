@@ -1,0 +1,113 @@
+#include "checker/explore/explore.h"
+
+namespace raceproof::explore {
+namespace {
+
+constexpr std::uint64_t check_every = 1024;
+constexpr std::uint64_t progress_every = 65536;
+
+class Search {
+ public:
+  Search(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space)
+      : machine_(machine), limits_(limits), observer_(observer), space_(space) {}
+
+  Stop run() {
+    add_roots();
+    space_.first_edge.push_back(0);
+    space_.first_of_level.push_back(0);
+    while (stop_ == Stop::complete && space_.expanded() < space_.states.size()) {
+      const StateIndex end_of_level = space_.states.size();
+      space_.first_of_level.push_back(end_of_level);
+      while (stop_ == Stop::complete && space_.expanded() < end_of_level) expand_next();
+      ++level_;
+      if (stop_ == Stop::complete && observer_.is_decided()) stop_ = Stop::decided;
+    }
+    return stop_;
+  }
+
+ private:
+  void add_roots() {
+    machine_.initial([this](std::uint32_t alternative, State&& state, const StepEnd& end) {
+      add_edge(space_.roots, 0, alternative, state, end);
+      if (space_.roots.back().is_end) observer_.on_end(0, space_.roots.back(), end, 0);
+      return may_go_on();
+    });
+  }
+
+  void add_edge(std::vector<Edge>& edges, std::uint32_t thread, std::uint32_t alternative,
+                const State& state, const StepEnd& end) {
+    Edge edge;
+    edge.thread = static_cast<std::uint16_t>(thread);
+    edge.alternative = alternative;
+    edge.is_end = end.kind != StepEnd::Kind::normal;
+    if (edge.is_end) {
+      edge.target = static_cast<StateIndex>(space_.ends.size());
+      space_.ends.push_back(end);
+    } else {
+      edge.target = space_.states.insert(state).first;
+    }
+    edges.push_back(edge);
+  }
+
+  void expand_next() {
+    const StateIndex index = space_.expanded();
+    if (index % progress_every == 0 && index > 0) {
+      observer_.on_progress(space_.states.size(), space_.states.size() - index, level_);
+    }
+    space_.states.decode(index, state_);
+    machine_.enabled(state_, enabled_);
+    const StateKind kind = !enabled_.empty()           ? StateKind::inner
+                           : machine_.is_final(state_) ? StateKind::final_
+                                                       : StateKind::stuck;
+    space_.kinds.push_back(kind);
+    observer_.on_state(index, state_, kind, level_, enabled_);
+    for (const std::uint32_t thread : enabled_) {
+      machine_.expand(state_, thread,
+                      [&](std::uint32_t alternative, State&& next, const StepEnd& end) {
+                        add_edge(space_.edges, thread, alternative, next, end);
+                        if (space_.edges.back().is_end) {
+                          observer_.on_end(index, space_.edges.back(), end, level_ + 1);
+                        }
+                        return may_go_on();
+                      });
+      if (stop_ != Stop::complete) break;
+    }
+    space_.first_edge.push_back(space_.edges.size());
+  }
+
+  // The limit on states is exact, so that its reports are the same on every machine; the others are
+  // looked at now and then.
+  bool may_go_on() {
+    if (limits_.states_max != 0 && space_.states.size() > limits_.states_max) {
+      stop_ = Stop::states;
+    } else if (++steps_ % check_every == 0) {
+      if (limits_.stop != nullptr && limits_.stop->load(std::memory_order_relaxed)) {
+        stop_ = Stop::interrupted;
+      } else if (limits_.memory_max_bytes != 0 &&
+                 space_.memory_bytes() > limits_.memory_max_bytes) {
+        stop_ = Stop::memory;
+      } else if (std::chrono::steady_clock::now() > limits_.deadline) {
+        stop_ = Stop::time;
+      }
+    }
+    return stop_ == Stop::complete;
+  }
+
+  const Machine& machine_;
+  const Limits& limits_;
+  Observer& observer_;
+  StateSpace& space_;
+  State state_;
+  std::vector<std::uint32_t> enabled_;
+  std::uint64_t level_ = 0;
+  std::uint64_t steps_ = 0;
+  Stop stop_ = Stop::complete;
+};
+
+}  // namespace
+
+Stop explore(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space) {
+  return Search(machine, limits, observer, space).run();
+}
+
+}  // namespace raceproof::explore

@@ -1,0 +1,47 @@
+// The one breadth-first search over every interleaving.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "checker/explore/state_space.h"
+#include "models/machine.h"
+
+namespace raceproof::explore {
+
+/// Where a search stops short. Zero means no limit.
+struct Limits {
+  std::uint64_t states_max = 0;
+  std::uint64_t memory_max_bytes = 0;  ///< of this search's own data
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// Why a search ended.
+enum class Stop : std::uint8_t { complete, decided, states, memory, time, interrupted };
+
+/// Watches a search. Both functions are called in breadth-first order.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  /// A state, when it is expanded. `enabled` are the threads that can go on.
+  virtual void on_state(StateIndex index, const State& state, StateKind kind, std::uint64_t level,
+                        const std::vector<std::uint32_t>& enabled) = 0;
+  /// An edge that ends in a failure or a false `assume`; `from` is a state, or none for `init`.
+  virtual void on_end(StateIndex from, const Edge& edge, const StepEnd& end,
+                      std::uint64_t level) = 0;
+  /// After each level: whether nothing more is to be learnt.
+  virtual bool is_decided() const = 0;
+  /// Now and then.
+  virtual void on_progress(std::uint64_t states, std::uint64_t frontier, std::uint64_t level) = 0;
+};
+
+/// Explores all that is reachable, level by level, within the limits. A state is expanded when its
+/// level's turn comes; where a limit ends the search, the states seen but not expanded are the
+/// frontier.
+Stop explore(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space);
+
+}  // namespace raceproof::explore

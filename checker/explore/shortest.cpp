@@ -1,0 +1,147 @@
+#include "checker/explore/shortest.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+namespace raceproof::explore {
+namespace {
+
+constexpr std::uint32_t unreachable = std::numeric_limits<std::uint32_t>::max();
+
+/// What remains to be paid from a state on a shortest way to a target: per thread that could go
+/// first, the switches behind its first step. Nothing at a target state itself.
+struct Remaining {
+  bool is_target = false;
+  std::vector<std::pair<std::uint16_t, std::uint32_t>> by_thread;
+
+  void offer(std::uint16_t thread, std::uint32_t cost) {
+    for (auto& [known, least] : by_thread) {
+      if (known != thread) continue;
+      least = std::min(least, cost);
+      return;
+    }
+    by_thread.emplace_back(thread, cost);
+  }
+
+  std::uint32_t least() const {
+    if (is_target) return 0;
+    std::uint32_t result = unreachable;
+    for (const auto& [thread, cost] : by_thread) result = std::min(result, cost);
+    return result;
+  }
+
+  /// The switches still to come where `thread` made the step before.
+  std::uint32_t behind(std::uint16_t thread) const {
+    if (is_target) return 0;
+    std::uint32_t result = least();
+    if (result != unreachable) ++result;
+    for (const auto& [known, cost] : by_thread) {
+      if (known == thread) result = std::min(result, cost);
+    }
+    return result;
+  }
+};
+
+class Cone {
+ public:
+  Cone(const StateSpace& space, const std::vector<Target>& targets) : space_(space) {
+    std::uint64_t level = 0;
+    for (const Target& target : targets) {
+      Remaining& remaining = states_[target.state];
+      level = level_of(space, target.state);
+      if (target.edge) {
+        ends_.push_back(*target.edge);
+        remaining.offer(space.edges[*target.edge].thread, 0);
+      } else {
+        remaining.is_target = true;
+      }
+    }
+    std::sort(ends_.begin(), ends_.end());
+    for (; level > 0; --level) walk_back(level - 1);
+  }
+
+  result::Schedule walk() const {
+    result::Schedule schedule;
+    const Edge* root = nullptr;
+    std::uint32_t least = unreachable;
+    for (const Edge& edge : space_.roots) {
+      if (edge.is_end) continue;
+      const auto found = states_.find(edge.target);
+      if (found == states_.end() || found->second.least() >= least) continue;
+      root = &edge;
+      least = found->second.least();
+    }
+    if (root == nullptr) return schedule;
+    schedule.init = root->alternative;
+    StateIndex at = root->target;
+    std::optional<std::uint16_t> previous;
+    while (!states_.at(at).is_target) {
+      const Edge* next = first_edge_of_cost(at, previous, least);
+      if (next == nullptr) break;
+      if (previous && *previous != next->thread) --least;
+      schedule.steps.push_back({next->thread, next->alternative});
+      if (next->is_end) break;
+      previous = next->thread;
+      at = next->target;
+    }
+    return schedule;
+  }
+
+ private:
+  std::uint32_t cost_behind(std::uint64_t edge_index) const {
+    const Edge& edge = space_.edges[edge_index];
+    if (edge.is_end) {
+      const bool is_target = std::binary_search(ends_.begin(), ends_.end(), edge_index);
+      return is_target ? 0 : unreachable;
+    }
+    const auto found = states_.find(edge.target);
+    return found == states_.end() ? unreachable : found->second.behind(edge.thread);
+  }
+
+  void walk_back(std::uint64_t level) {
+    const StateIndex first_deeper = space_.first_of_level[level + 1];
+    for (StateIndex s = space_.first_of_level[level]; s < first_deeper; ++s) {
+      for (std::uint64_t e = space_.first_edge[s]; e < space_.first_edge[s + 1]; ++e) {
+        const Edge& edge = space_.edges[e];
+        if (edge.is_end || edge.target < first_deeper) continue;
+        const std::uint32_t cost = cost_behind(e);
+        if (cost != unreachable) states_[s].offer(edge.thread, cost);
+      }
+    }
+  }
+
+  const Edge* first_edge_of_cost(StateIndex at, std::optional<std::uint16_t> previous,
+                                 std::uint32_t least) const {
+    const std::uint64_t level = level_of(space_, at);
+    const StateIndex first_deeper = space_.first_of_level[level + 1];
+    for (std::uint64_t e = space_.first_edge[at]; e < space_.first_edge[at + 1]; ++e) {
+      const Edge& edge = space_.edges[e];
+      if (!edge.is_end && edge.target < first_deeper) continue;
+      const std::uint32_t cost = cost_behind(e);
+      if (cost == unreachable) continue;
+      const std::uint32_t switched = previous && *previous != edge.thread ? 1 : 0;
+      if (cost + switched == least) return &edge;
+    }
+    return nullptr;
+  }
+
+  const StateSpace& space_;
+  std::unordered_map<StateIndex, Remaining> states_;
+  std::vector<std::uint64_t> ends_;
+};
+
+}  // namespace
+
+std::uint64_t level_of(const StateSpace& space, StateIndex state) {
+  const auto& first = space.first_of_level;
+  return static_cast<std::uint64_t>(std::upper_bound(first.begin(), first.end(), state) -
+                                    first.begin()) -
+         1;
+}
+
+result::Schedule best_schedule(const StateSpace& space, const std::vector<Target>& targets) {
+  return Cone(space, targets).walk();
+}
+
+}  // namespace raceproof::explore

@@ -1,0 +1,182 @@
+// Lowers the body of one thread, or of `init`, with the calls in it written out. Private to the
+// lowering; its members are spread over lower_expression.cpp, lower_statement.cpp, lower_loop.cpp,
+// lower_call.cpp and lower_place.cpp by what they lower.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "checker/lang/code_builder.h"
+#include "checker/lang/globals.h"
+
+namespace raceproof::lang {
+
+/// What an expression left behind: a value known when the file is read, or a cell of the frame.
+struct Value {
+  bool is_constant = true;
+  bool is_local_constant = false;  ///< `self` or a constant parameter took part
+  bool is_temporary = false;       ///< consumed by its use
+  std::int64_t number = 0;         ///< the constant, or the cell
+
+  Operand operand() const {
+    return {is_constant ? Operand::Kind::constant : Operand::Kind::frame, is_temporary, number};
+  }
+  /// The same cell, read without being consumed: another use follows.
+  Operand kept() const {
+    Operand operand_ = operand();
+    operand_.consumed = false;
+    return operand_;
+  }
+};
+
+/// A name that a thread or function declares.
+struct Local {
+  bool is_constant = false;  ///< a parameter given a constant and never assigned
+  bool is_array = false;
+  bool is_boolean = false;
+  std::int64_t value = 0;
+  CellIndex cell = 0;
+  std::uint32_t size = 1;
+  std::int64_t low = std::numeric_limits<std::int64_t>::min();
+  std::int64_t high = std::numeric_limits<std::int64_t>::max();
+};
+
+/// Where an assignment goes: a local, or a shared variable.
+struct Target {
+  bool is_shared = false;
+  bool is_atomic = false;
+  raceproof::Place place;
+};
+
+class ThreadLowering {
+ public:
+  /// `self` is the copy's number; nothing in `init`.
+  ThreadLowering(Globals& globals, std::optional<std::int64_t> self);
+
+  /// Lowers the body. `name` and `span` are for messages.
+  Code lower(const Block& body, const std::string& name, SourceSpan span, bool is_init);
+
+  bool uses_self() const { return uses_self_; }
+  std::uint32_t frame_size() const { return builder_.frame_size(); }
+  /// The locals of the outermost block, with cells relative to the frame.
+  const std::vector<NamedLocal>& outermost() const { return outermost_; }
+
+ private:
+  /// What stands between a statement and the place that a break, continue or return leaves for.
+  struct Enclosing {
+    enum class Kind : std::uint8_t { with, loop, call };
+    Kind kind = Kind::loop;
+    CellIndex mark = 0;        ///< cells from here on are dead outside
+    // with
+    Node release;
+    // loop
+    Label break_to = 0;
+    Label continue_to = 0;
+    CellIndex body_mark = 0;
+    bool is_broken = false;
+    bool is_continued = false;
+    // call
+    Label return_to = 0;
+    std::optional<CellIndex> result;
+    bool returns = false;
+    bool is_result_used = false;
+  };
+
+  using Scopes = std::vector<std::map<std::string, Local>>;
+
+  // lower_expression.cpp
+  Value expression(const Expression& e);
+  Value unary(const Expression& e);
+  Value binary(const Expression& e);
+  Value logic(const Expression& e, bool points);
+  Value apply(const Expression& e, Value left, Value right, CellIndex mark);
+  std::optional<Value> fold(const Expression& e, const Value& left, const Value& right);
+  /// Whether a condition is known, or where control goes: both labels are bound by the caller.
+  std::optional<bool> condition(const Expression& e, Label if_true, Label if_false, bool points);
+  std::optional<bool> and_or(const Expression& e, Label if_true, Label if_false, bool points);
+  raceproof::Expression tree(const Expression& e);
+  raceproof::Expression tree_place(const Expression& e);
+
+  // lower_place.cpp
+  Value read_place(const Expression& e);
+  Value load(const raceproof::Place& place, SourceSpan span);
+  Value fetch(const raceproof::Place& place, SourceSpan span);
+  /// Evaluates the index where there is one; a known index in bounds is folded into the cell.
+  raceproof::Place element(raceproof::Place place, const Item& item, std::uint32_t size);
+  Target target(const Place& place);
+  raceproof::Place object_place(const Item& item);
+  const Local* find_local(const std::string& name) const;
+  Known self_value();
+
+  // lower_statement.cpp
+  void block(const Block& block);
+  void statement(const Statement& s);
+  void let(const Cell& cell);
+  void assign(const Statement& s);
+  void assign_compound(const Statement& s);
+  void if_statement(const Statement& s);
+  void with(const Statement& s);
+  void either(const Statement& s);
+  void choose(const Statement& s);
+  void await(const Statement& s);
+  void region(const Statement& s);
+  void native(const Statement& s);
+  void allow_threads(const Statement& s);
+  void check(const Statement& s);
+  void start_or_join(const Statement& s);
+  void timed(const Statement& s);
+  void leave(const Statement& s);
+  void unsupported(SourceSpan span, const std::string& what);
+
+  // lower_loop.cpp
+  void while_statement(const Statement& s);
+  void endless_loop(const Statement& s);
+  void repeat(const Statement& s);
+  void for_statement(const Statement& s);
+  Enclosing loop_body(const Block& body, Enclosing loop, const std::string* variable,
+                      const Local* variable_local);
+
+  // lower_call.cpp
+  Value call(const Expression& e, bool is_result_used);
+  Value function_call(const Expression& e, const Function& function, bool is_result_used);
+  Value method_call(const Expression& e);
+  Value lock_call(const Expression& e);
+  Value atomic_call(const Expression& e);
+  void return_statement(const Statement& s);
+  void unwind_to(std::size_t depth);
+
+  // emission
+  Node node(NodeKind kind, SourceSpan span) const;
+  /// The switch points behind a step: the reasons given, besides step and instruction.
+  SwitchPoints behind(SwitchPoints reasons = 0) const;
+  void point(SwitchPoints reasons, SourceSpan span);
+  void move(const Value& value, const raceproof::Place& place, SourceSpan span);
+  void discard(const Value& value, SourceSpan span);
+  void clear_from(CellIndex mark, SourceSpan span);
+  bool is_full(SourceSpan span);
+  void declare_outermost(const Block& body);
+
+  Globals& globals_;
+  std::optional<std::int64_t> self_;
+  bool uses_self_ = false;
+  CodeBuilder builder_;
+  Scopes scopes_;
+  std::vector<Enclosing> enclosing_;
+  std::vector<NamedLocal> outermost_;
+  std::map<std::string, Local> reserved_;  ///< cells of outermost locals not declared yet
+  bool is_reachable_ = true;
+  bool in_native_ = false;
+  bool in_region_ = false;
+  bool gil_free_ = false;
+  bool is_full_ = false;
+  std::uint32_t call_depth_ = 0;
+  std::uint64_t calls_ = 0;
+  std::size_t first_list_ = 0;
+  std::string name_;
+  SourceSpan span_;
+};
+
+}  // namespace raceproof::lang

@@ -1,0 +1,187 @@
+#include "checker/question.h"
+
+#include "checker/explore/outcome_table.h"
+#include "checker/replay/judge.h"
+
+namespace raceproof {
+namespace {
+
+using explore::Finding;
+using explore::Stop;
+using property::Kind;
+using result::PropertyResult;
+using result::Verdict;
+
+std::string why(Stop stop, const explore::Limits& limits) {
+  switch (stop) {
+    case Stop::complete: return "";
+    case Stop::decided: return "every property was decided before the search was complete";
+    case Stop::states:
+      return "the limit of " + result::grouped(std::to_string(limits.states_max)) +
+             " states was reached";
+    case Stop::memory: return "the limit of memory was reached";
+    case Stop::time: return "the limit of time was reached";
+    case Stop::interrupted: return "the search was interrupted";
+  }
+  return "";
+}
+
+class Answering {
+ public:
+  Answering(const Question& question, const PlannedSearch& search, std::string& disagreement)
+      : question_(question),
+        search_(search),
+        disagreement_(disagreement),
+        machine_(question.scenario.program, *search.model, search.removed) {}
+
+  result::ModelResult run(const std::vector<property::Observed>* observed) {
+    result::ModelResult answer;
+    answer.model = search_.model;
+    answer.removed = search_.removed_names;
+    std::vector<const property::Property*> judged;
+    for (const std::size_t number : search_.properties) {
+      judged.push_back(&question_.properties[number]);
+      if (judged.back()->kind == Kind::serializable) explore_serial();
+    }
+    explore::StateSpace space;
+    explore::Monitor monitor(machine_, space, judged, question_.scenario.shared,
+                             serial_ ? &*serial_ : nullptr, observed != nullptr);
+    monitor.progress = [this](std::uint64_t states, std::uint64_t frontier, std::uint64_t depth) {
+      if (question_.options.progress) {
+        question_.options.progress({search_.model->name, states, frontier, depth});
+      }
+    };
+    const Stop stop = explore::explore(machine_, question_.limits, monitor, space);
+    answer.statistics.states = space.states.size();
+    answer.statistics.transitions = space.edges.size();
+    answer.statistics.depth = monitor.depth();
+    answer.statistics.complete = stop == Stop::complete;
+    answer.statistics.why_incomplete = why(stop, question_.limits);
+    answer.statistics.frontier = space.states.size() - space.expanded();
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+      answer.properties.push_back(
+          judge(search_.properties[i], monitor.findings()[i], monitor, space, answer.statistics));
+    }
+    if (observed != nullptr) {
+      answer.outcomes = explore::outcome_table(space, *observed, stop == Stop::complete);
+    }
+    return answer;
+  }
+
+ private:
+  // The final values that whole threads, one after another, can give.
+  void explore_serial() {
+    if (serial_ || !serial_problem_.empty()) return;
+    const Machine serial(question_.scenario.program, serial_model(), search_.removed);
+    explore::StateSpace space;
+    explore::Monitor monitor(serial, space, {}, question_.scenario.shared, nullptr, true);
+    const Stop stop = explore::explore(serial, question_.limits, monitor, space);
+    if (stop != Stop::complete) {
+      serial_problem_ = "under `serial` " + why(stop, question_.limits);
+      return;
+    }
+    serial_.emplace();
+    State state;
+    for (explore::StateIndex s = 0; s < space.expanded(); ++s) {
+      if (space.kinds[s] != explore::StateKind::final_) continue;
+      space.states.decode(s, state);
+      serial_->insert(explore::values_of(question_.scenario.shared, state));
+      serial_cells_.insert({state.cells.begin(),
+                            state.cells.begin() + question_.scenario.program.shared_cells});
+    }
+  }
+
+  PropertyResult judge(std::size_t number, const Finding& finding, const explore::Monitor& monitor,
+                       const explore::StateSpace& space, const result::Statistics& statistics) {
+    const property::Property& property = question_.properties[number];
+    PropertyResult result;
+    result.property = number;
+    if (property.kind == Kind::serializable && !serial_) {
+      result.detail = serial_problem_;
+      return result;
+    }
+    if (finding.is_found()) {
+      confirm(property, finding, space, result);
+    } else if (!statistics.complete) {
+      result.detail = statistics.why_incomplete;
+    } else {
+      judge_complete(property, finding, monitor, statistics, result);
+    }
+    result.as_stated = result.verdict != Verdict::undecided &&
+                       (result.verdict == Verdict::violated) == property.fails;
+    return result;
+  }
+
+  void judge_complete(const property::Property& property, const Finding& finding,
+                      const explore::Monitor& monitor, const result::Statistics& statistics,
+                      PropertyResult& result) {
+    result.verdict = property.kind == Kind::possible ? Verdict::violated : Verdict::holds;
+    result.how = "all " + result::grouped(std::to_string(statistics.states)) + " states";
+    if (property.kind == Kind::possible) result.detail = "true in no final state";
+    if (property.kind == Kind::finally_ && monitor.finals() == 0) {
+      result.warnings.push_back("no execution ends with all threads ended");
+    }
+    if (property.kind == Kind::outcomes && property.set) {
+      const std::string missing = first_missing(*property.set, finding.seen);
+      if (missing.empty()) return;
+      result.verdict = Verdict::violated;
+      result.detail = missing + " is never reached";
+    }
+  }
+
+  // The first value of the claimed set that no execution ends with. What was seen is all in the set.
+  static std::string first_missing(const ValueSet& set, const explore::ValuesSet& seen) {
+    for (const std::vector<std::int64_t>& tuple : set.tuples) {
+      if (seen.count({tuple.begin(), tuple.end()}) != 0) continue;
+      std::string text = "(";
+      for (const std::int64_t value : tuple) {
+        text += (text.size() > 1 ? ", " : "") + std::to_string(value);
+      }
+      return text + ")";
+    }
+    for (const ValueSet::Range& range : set.ranges) {
+      for (std::int64_t value = range.low; value <= range.high;) {
+        if (seen.count({value}) == 0) return std::to_string(value);
+        if (__builtin_add_overflow(value, range.step, &value)) break;
+      }
+    }
+    return "";
+  }
+
+  void confirm(const property::Property& property, const Finding& finding,
+               const explore::StateSpace& space, PropertyResult& result) {
+    result::Schedule schedule;
+    if (finding.failed_init) {
+      schedule.init = *finding.failed_init;
+    } else {
+      schedule = explore::best_schedule(space, finding.targets);
+    }
+    replayer::Judged judged = replayer::judge(machine_, property, schedule, &serial_cells_);
+    if (!judged.is_violation) {
+      disagreement_ = "the replayer does not confirm the trace '" + result::to_text(schedule) +
+                      "' for `" + property.text + "` under " + std::string(search_.model->name);
+      return;
+    }
+    result.verdict = property.kind == Kind::possible ? Verdict::holds : Verdict::violated;
+    result.detail = judged.what;
+    result.trace = std::move(judged.run.trace);
+  }
+
+  const Question& question_;
+  const PlannedSearch& search_;
+  std::string& disagreement_;
+  Machine machine_;
+  std::optional<explore::ValuesSet> serial_;
+  replayer::SerialFinals serial_cells_;
+  std::string serial_problem_;
+};
+
+}  // namespace
+
+result::ModelResult answer(const Question& question, const PlannedSearch& search,
+                           const std::vector<property::Observed>* observed,
+                           std::string& disagreement) {
+  return Answering(question, search, disagreement).run(observed);
+}
+
+}  // namespace raceproof

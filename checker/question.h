@@ -1,0 +1,27 @@
+// One search, asked and answered: explores a machine, judges its properties, and has every trace
+// confirmed by the replayer. Private to the checker.
+#pragma once
+
+#include <optional>
+
+#include "checker/checker.h"
+#include "checker/explore/monitor.h"
+#include "checker/plan.h"
+
+namespace raceproof {
+
+/// What all searches of one question share.
+struct Question {
+  const lang::Lowered& scenario;
+  const std::vector<property::Property>& properties;
+  explore::Limits limits;
+  const Options& options;
+};
+
+/// Answers one planned search. Where `observed` is given, the table of outcomes is made too.
+/// `disagreement` receives what must never happen: a trace that the replayer does not confirm.
+result::ModelResult answer(const Question& question, const PlannedSearch& search,
+                           const std::vector<property::Observed>* observed,
+                           std::string& disagreement);
+
+}  // namespace raceproof

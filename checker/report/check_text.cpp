@@ -1,0 +1,318 @@
+#include "checker/report/check_text.h"
+
+#include <algorithm>
+
+#include "checker/report/table.h"
+#include "checker/result/number.h"
+
+namespace raceproof::report {
+namespace {
+
+constexpr std::size_t claim_max = 56;  // longer claims are cut in the table, not below it
+
+std::string grouped(std::uint64_t number) { return result::grouped(std::to_string(number)); }
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return grouped(count) + " " + std::string(count == 1 ? one : many);
+}
+
+Tone tone(Standing standing) {
+  switch (standing) {
+    case Standing::as_stated: return Tone::good;
+    case Standing::undecided: return Tone::unsure;
+    case Standing::wrong: return Tone::bad;
+  }
+  return Tone::plain;
+}
+
+/// A property under one model: a cell of the table.
+struct Judged {
+  const result::ModelResult* model = nullptr;
+  const result::PropertyResult* property = nullptr;
+};
+
+/// A property with some locks removed: a row of the table.
+struct Claim {
+  std::size_t property = 0;
+  std::vector<std::string> removed;
+  std::vector<Judged> judged;
+
+  Standing standing() const {
+    Standing worst = Standing::as_stated;
+    for (const Judged& each : judged) worst = std::max(worst, report::standing(*each.property));
+    return worst;
+  }
+};
+
+std::vector<Claim> claims(const result::Result& result) {
+  std::vector<Claim> claims;
+  for (const result::ModelResult& model : result.models) {
+    for (const result::PropertyResult& property : model.properties) {
+      auto found = std::find_if(claims.begin(), claims.end(), [&](const Claim& claim) {
+        return claim.property == property.property && claim.removed == model.removed;
+      });
+      if (found == claims.end()) {
+        found = claims.insert(claims.end(), {property.property, model.removed, {}});
+      }
+      found->judged.push_back({&model, &property});
+    }
+  }
+  std::stable_sort(claims.begin(), claims.end(),
+                   [](const Claim& a, const Claim& b) { return a.property < b.property; });
+  return claims;
+}
+
+std::string without_text(const std::vector<std::string>& removed) {
+  std::string text;
+  for (const std::string& name : removed) text += (text.empty() ? "without " : ", ") + name;
+  return text;
+}
+
+// One file's answer; a class only because all parts of it read the same things.
+class CheckText {
+ public:
+  CheckText(const Subject& subject, const result::Result& result, const TextOptions& options)
+      : subject_(subject), result_(result), options_(options), claims_(claims(result)) {
+    for (const ExecutionModel& model : execution_models()) {
+      const auto is_used = [&](const result::ModelResult& each) { return each.model == &model; };
+      if (std::any_of(result.models.begin(), result.models.end(), is_used)) {
+        models_.push_back(&model);
+      }
+    }
+  }
+
+  std::string text() const {
+    const Palette& palette = options_.palette;
+    std::string text = palette.paint(Tone::strong, subject_.file) + "   " + setting(subject_) + "\n\n";
+    text += table().render(palette, "  ");
+    text += warnings();
+    if (options_.verbose) text += details();
+    for (const Claim& claim : claims_) {
+      if (claim.standing() != Standing::as_stated) text += '\n' + problem(claim);
+    }
+    if (!result_.disagreement.empty()) {
+      text += "\n  " + palette.paint(Tone::bad, "internal disagreement: ") + result_.disagreement +
+              "\n";
+    }
+    return text + '\n' + conclusion();
+  }
+
+ private:
+  Table table() const {
+    std::vector<Align> columns{Align::right};
+    columns.resize(models_.size() + 3, Align::left);
+    Table table(columns);
+    std::vector<Cell> heading{{"#", Tone::faint}, {"property", Tone::faint}};
+    for (const ExecutionModel* model : models_) {
+      heading.emplace_back(std::string(model->name), Tone::strong);
+    }
+    table.add(heading);
+    for (const Claim& claim : claims_) table.add(row(claim));
+    add_searched(table);
+    return table;
+  }
+
+  std::vector<Cell> row(const Claim& claim) const {
+    std::string text = claim_text(result_.properties[claim.property], claim.removed);
+    if (text.size() > claim_max) text = text.substr(0, claim_max - 3) + "...";
+    std::vector<Cell> cells{{std::to_string(claim.property + 1), Tone::faint}, std::move(text)};
+    for (const ExecutionModel* model : models_) {
+      const auto found =
+          std::find_if(claim.judged.begin(), claim.judged.end(),
+                       [&](const Judged& each) { return each.model->model == model; });
+      if (found == claim.judged.end()) {
+        cells.emplace_back(".", Tone::faint);
+        continue;
+      }
+      const Standing standing = report::standing(*found->property);
+      std::string verdict(result::name(found->property->verdict));
+      if (standing == Standing::wrong) verdict += " !";
+      cells.emplace_back(verdict, tone(standing));
+    }
+    cells.emplace_back(std::string(name(claim.standing())), tone(claim.standing()));
+    return cells;
+  }
+
+  // How much was searched under each model, for each set of removed locks.
+  void add_searched(Table& table) const {
+    std::vector<std::vector<std::string>> sets;
+    for (const result::ModelResult& model : result_.models) {
+      if (std::find(sets.begin(), sets.end(), model.removed) == sets.end()) {
+        sets.push_back(model.removed);
+      }
+    }
+    for (const std::vector<std::string>& removed : sets) {
+      const std::string suffix = removed.empty() ? "" : " " + without_text(removed);
+      std::vector<Cell> cells{{""}, {"states" + suffix, Tone::faint}};
+      for (const ExecutionModel* model : models_) {
+        std::string text;
+        for (const result::ModelResult& each : result_.models) {
+          if (each.model != model || each.removed != removed) continue;
+          text = grouped(each.statistics.states) + (each.statistics.complete ? "" : "+");
+        }
+        cells.emplace_back(text, Tone::faint);
+      }
+      table.add(cells);
+    }
+  }
+
+  std::string warnings() const {
+    std::vector<std::string> told;
+    std::string text;
+    for (const Claim& claim : claims_) {
+      for (const Judged& each : claim.judged) {
+        for (const std::string& warning : each.property->warnings) {
+          const std::string line = title(claim) + ": " + warning;
+          if (std::find(told.begin(), told.end(), line) != told.end()) continue;
+          told.push_back(line);
+          text += "\n  " + options_.palette.paint(Tone::unsure, "warning: ") + line + "\n";
+        }
+      }
+    }
+    return text;
+  }
+
+  std::string title(const Claim& claim) const {
+    return "#" + std::to_string(claim.property + 1) + " " +
+           claim_text(result_.properties[claim.property], claim.removed);
+  }
+
+  std::string details() const {
+    Table table({Align::left, Align::left, Align::left, Align::left});
+    for (const Claim& claim : claims_) {
+      for (const Judged& each : claim.judged) {
+        const std::string why = each.property->how.empty() ? each.property->detail
+                                                           : each.property->how;
+        table.add({{"#" + std::to_string(claim.property + 1), Tone::faint},
+                   {std::string(each.model->model->name)},
+                   {std::string(result::name(each.property->verdict))},
+                   {why}});
+      }
+    }
+    return '\n' + table.render(options_.palette, "  ");
+  }
+
+  // A row that is not as stated: its models, why, and the first trace there is.
+  std::string problem(const Claim& claim) const {
+    const Standing worst = claim.standing();
+    std::vector<const Judged*> concerned;
+    for (const Judged& each : claim.judged) {
+      if (report::standing(*each.property) == worst) concerned.push_back(&each);
+    }
+    const property::Property& property = result_.properties[claim.property];
+    std::string text = "  " + options_.palette.paint(tone(worst), std::string(name(worst)) + ": ") +
+                       options_.palette.paint(Tone::strong, title(claim));
+    if (property.span.line != 0) {
+      text += "   " + subject_.file + ":" + std::to_string(property.span.line);
+    }
+    text += '\n';
+    const Judged* shown = nullptr;
+    for (const Judged* each : concerned) {
+      if (shown == nullptr && each->property->trace) shown = each;
+    }
+    if (worst == Standing::undecided) return text + undecided(concerned);
+    if (shown == nullptr) shown = concerned.front();
+    text += reasons(concerned, *shown);
+    if (shown->property->trace) {
+      text += '\n' + trace_text(subject_, *shown->model, &property, *shown->property->trace,
+                                options_, "    ");
+    }
+    return text;
+  }
+
+  std::string reasons(const std::vector<const Judged*>& concerned, const Judged& shown) const {
+    std::string text = "    under " + std::string(shown.model->model->name) + ": " +
+                       shown.property->detail;
+    if (shown.property->trace) text += " (" + trace_size(*shown.property->trace) + ")";
+    std::string others;
+    for (const Judged* each : concerned) {
+      if (each == &shown) continue;
+      others += (others.empty() ? "" : ", ") + std::string(each->model->model->name);
+    }
+    if (!others.empty()) text += "; likewise under " + others;
+    return text + '\n';
+  }
+
+  std::string undecided(const std::vector<const Judged*>& concerned) const {
+    std::string text;
+    for (const Judged* each : concerned) {
+      text += "    under " + std::string(each->model->model->name) + ": " +
+              each->property->detail + '\n';
+    }
+    const std::string hint = advice(subject_, *concerned.front()->model);
+    return hint.empty() ? text : text + "    help: " + hint + '\n';
+  }
+
+  std::string conclusion() const {
+    const Totals sum = totals(result_);
+    const std::string verdicts = counted(sum.judged, "verdict", "verdicts");
+    std::string text;
+    if (sum.wrong > 0) text = grouped(sum.wrong) + " of " + verdicts + " NOT as stated";
+    if (sum.undecided > 0) {
+      text += (text.empty() ? grouped(sum.undecided) + " of " + verdicts
+                            : ", " + grouped(sum.undecided)) +
+              " undecided";
+    }
+    if (text.empty()) text = (sum.judged == 1 ? "" : "all ") + verdicts + " as stated";
+    return "  " + options_.palette.paint(tone(sum.standing()), text) + '\n';
+  }
+
+  const Subject& subject_;
+  const result::Result& result_;
+  const TextOptions& options_;
+  std::vector<Claim> claims_;
+  std::vector<const ExecutionModel*> models_;
+};
+
+}  // namespace
+
+std::string claim_text(const property::Property& property,
+                       const std::vector<std::string>& removed) {
+  std::string text = property.text;
+  if (property.fails) text += " fails";
+  if (!removed.empty()) text += " " + without_text(removed);
+  return text;
+}
+
+std::string advice(const Subject& subject, const result::ModelResult& model) {
+  if (model.statistics.complete) return "";
+  const auto& constants = subject.scenario->constants;
+  const auto largest =
+      std::max_element(constants.begin(), constants.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  std::string text;
+  if (largest != constants.end() && largest->second > 2) {
+    text = "try a smaller " + largest->first + ": --set " + largest->first + "=2; or ";
+  }
+  return text + "raise the limit with --max-states, --max-memory or --max-time";
+}
+
+std::string check_text(const Subject& subject, const result::Result& result,
+                       const TextOptions& options) {
+  return CheckText(subject, result, options).text();
+}
+
+std::string check_line(const Subject& subject, const result::Result& result,
+                       const TextOptions& options) {
+  const Totals sum = totals(result);
+  return options.palette.paint(tone(sum.standing()), name(sum.standing())) + "   " + subject.file +
+         options.palette.paint(Tone::faint, "   " + counted(sum.judged, "verdict", "verdicts") +
+                                                ", " + counted(sum.states, "state", "states")) +
+         '\n';
+}
+
+std::string batch_line(const BatchTotals& totals, const TextOptions& options) {
+  const std::size_t good = totals.files - totals.wrong - totals.undecided - totals.unreadable;
+  std::string text = counted(totals.files, "file", "files") + ": " + grouped(good) + " as stated";
+  const auto add = [&](std::size_t count, std::string_view what) {
+    if (count > 0) text += ", " + grouped(count) + " " + std::string(what);
+  };
+  add(totals.wrong, "NOT as stated");
+  add(totals.undecided, "undecided");
+  add(totals.unreadable, "in error");
+  add(totals.left_out, "not checked: the run was stopped");
+  const bool is_good = good == totals.files && totals.left_out == 0;
+  return options.palette.paint(is_good ? Tone::good : Tone::bad, text) + '\n';
+}
+
+}  // namespace raceproof::report

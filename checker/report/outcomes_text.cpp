@@ -1,0 +1,317 @@
+#include "checker/report/outcomes_text.h"
+
+#include <algorithm>
+#include <set>
+
+#include "checker/report/check_text.h"
+#include "checker/report/step_text.h"
+#include "checker/report/table.h"
+#include "checker/result/number.h"
+
+namespace raceproof::report {
+namespace {
+
+using result::Integer;
+using result::OutcomeTable;
+using result::Rational;
+
+constexpr std::size_t rows_max = 200;           // of one table; --verbose shows all
+constexpr std::size_t value_columns_max = 12;   // beyond, only what differs is listed
+constexpr std::size_t fraction_max = 24;        // longer fractions are left to --json
+constexpr std::size_t claimed_max = 1000;
+constexpr std::size_t set_items_max = 12;
+
+using Values = std::vector<std::optional<std::int64_t>>;
+
+std::string observed_value(const property::Observed& observed, std::optional<std::int64_t> value) {
+  return value ? value_text(*value, observed.is_boolean) : "?";
+}
+
+std::string grouped(const result::Count& count) {
+  return count.infinite ? "infinite" : result::grouped(result::to_text(count));
+}
+
+// "75.97 %", or nothing where numbers are infinite.
+std::string percent(const result::Count& part, const result::Count& total) {
+  if (part.infinite || total.infinite || total.value == 0) return "";
+  const Rational share(part.value, total.value);
+  if (share == 0 || share * 10'000 >= 1) return result::decimal(share * 100, 2) + " %";
+  return rounded(share * 100) + " %";
+}
+
+std::string fraction(const std::optional<Rational>& value) {
+  if (!value) return "";
+  const std::string text = result::fraction(*value);
+  return text.size() <= fraction_max ? text : "";
+}
+
+bool same(const result::Share& a, const result::Share& b) {
+  return a.interleavings.infinite == b.interleavings.infinite &&
+         a.interleavings.value == b.interleavings.value && a.probability == b.probability;
+}
+
+bool same(const result::ModelResult& a, const result::ModelResult& b) {
+  if (a.removed != b.removed || a.statistics.complete != b.statistics.complete) return false;
+  if (!a.outcomes || !b.outcomes || !a.statistics.complete) return false;
+  const OutcomeTable& left = *a.outcomes;
+  const OutcomeTable& right = *b.outcomes;
+  return left.observed == right.observed && left.endless == right.endless &&
+         same(left.deadlocks, right.deadlocks) && same(left.failed, right.failed) &&
+         same(left.discarded, right.discarded) &&
+         std::equal(left.outcomes.begin(), left.outcomes.end(), right.outcomes.begin(),
+                    right.outcomes.end(), [](const result::Outcome& x, const result::Outcome& y) {
+                      return x.values == y.values && same(x.share, y.share);
+                    });
+}
+
+// What the file claims to be possible under the model, where it claims it of just these expressions.
+std::set<Values> claimed(const result::Result& result, const result::ModelResult& model) {
+  std::set<Values> values;
+  for (const property::Property& property : result.properties) {
+    const bool is_meant = property.kind == property::Kind::outcomes && property.set &&
+                          !property.fails && property.removed_names == model.removed &&
+                          property.observed == model.outcomes->observed;
+    const auto& models = property.models;
+    const bool is_judged = models.empty() ? model.model->by_default
+                                          : std::find(models.begin(), models.end(), model.model) !=
+                                                models.end();
+    if (!is_meant || !is_judged) continue;
+    for (const auto& tuple : property.set->tuples) values.emplace(tuple.begin(), tuple.end());
+    if (property.observed.size() != 1) continue;
+    const auto listed = property.set->values(claimed_max);
+    if (!listed) continue;
+    for (const std::int64_t value : *listed) values.insert({value});
+  }
+  return values;
+}
+
+// One table; the columns are the expressions that differ, or all if there are few.
+class OutcomeText {
+ public:
+  OutcomeText(const result::Result& result, const result::ModelResult& model,
+              const TextOptions& options)
+      : model_(model), table_(*model.outcomes), options_(options),
+        claimed_(claimed(result, model)) {
+    choose_columns();
+  }
+
+  std::string text() const {
+    std::vector<Align> columns(shown_.size(), Align::right);
+    columns.insert(columns.end(), {Align::right, Align::right, Align::right, Align::left,
+                                   Align::left});
+    Table table(columns);
+    std::vector<Cell> heading;
+    for (const std::size_t i : shown_) {
+      heading.emplace_back(table_.observed[i].name, Tone::strong);
+    }
+    for (const std::string_view name : {"interleavings", "share", "probability"}) {
+      heading.emplace_back(std::string(name), Tone::faint);
+    }
+    table.add(heading);
+    add_outcomes(table);
+    add_other(table, "(stuck)", table_.deadlocks, true);
+    add_other(table, "(failed)", table_.failed, true);
+    add_other(table, "(discarded)", table_.discarded, false);
+    if (table_.endless && *table_.endless != 0) {
+      add_row(table, special("(never ends)"), {{}, table_.endless}, false, {""});
+    }
+    return table.render(options_.palette, "  ") + remarks();
+  }
+
+ private:
+  void choose_columns() {
+    for (std::size_t i = 0; i < table_.observed.size(); ++i) {
+      const bool differs = std::any_of(
+          table_.outcomes.begin(), table_.outcomes.end(), [&](const result::Outcome& outcome) {
+            return outcome.values[i] != table_.outcomes.front().values[i];
+          });
+      if (differs || table_.observed.size() <= value_columns_max) shown_.push_back(i);
+    }
+    if (shown_.size() > value_columns_max) shown_.resize(value_columns_max);
+    if (shown_.empty() && !table_.observed.empty()) shown_.push_back(0);
+  }
+
+  // Reached values and those that are only claimed, ascending.
+  void add_outcomes(Table& table) const {
+    std::set<Values> missing = claimed_;
+    for (const result::Outcome& outcome : table_.outcomes) missing.erase(outcome.values);
+    if (!model_.statistics.complete) missing.clear();
+    auto next = missing.begin();
+    const std::size_t count = table_.outcomes.size();
+    const std::size_t rows = options_.verbose ? count : std::min(count, rows_max);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (rows < count && i == rows / 2) {
+        const std::size_t left_out = count - rows;
+        table.add({{"...", Tone::faint},
+                   {result::grouped(std::to_string(left_out)) + " more", Tone::faint}});
+        i += left_out;
+      }
+      const result::Outcome& outcome = table_.outcomes[i];
+      for (; next != missing.end() && *next < outcome.values; ++next) add_missing(table, *next);
+      const bool is_surprise = !claimed_.empty() && claimed_.count(outcome.values) == 0;
+      const Cell remark = is_surprise ? Cell{"not in the claimed set", Tone::bad} : Cell{};
+      add_row(table, value_cells(outcome.values), outcome.share, true, remark);
+    }
+    for (; next != missing.end(); ++next) add_missing(table, *next);
+  }
+
+  void add_missing(Table& table, const Values& values) const {
+    std::vector<Cell> cells = value_cells(values);
+    cells.insert(cells.end(), {{"0"}, {""}, {"0"}, {""}, {"impossible", Tone::unsure}});
+    table.add(cells);
+  }
+
+  void add_other(Table& table, const char* name, const result::Share& share, bool in_total) const {
+    if (!share.interleavings.infinite && share.interleavings.value == 0) return;
+    add_row(table, special(name), share, in_total, {""});
+  }
+
+  std::vector<Cell> special(const char* name) const {
+    std::vector<Cell> cells(std::max<std::size_t>(shown_.size(), 1));
+    cells.front() = {name, Tone::unsure};
+    return cells;
+  }
+
+  std::vector<Cell> value_cells(const Values& values) const {
+    std::vector<Cell> cells;
+    for (const std::size_t i : shown_) {
+      cells.emplace_back(observed_value(table_.observed[i], values[i]), Tone::strong);
+    }
+    return cells;
+  }
+
+  void add_row(Table& table, std::vector<Cell> cells, const result::Share& share, bool in_total,
+               const Cell& remark) const {
+    if (!model_.statistics.complete) {
+      table.add(cells);
+      return;
+    }
+    const bool counts = in_total || share.interleavings.value != 0;
+    cells.emplace_back(counts ? grouped(share.interleavings) : "");
+    cells.emplace_back(in_total ? percent(share.interleavings, table_.total) : "");
+    cells.emplace_back(share.probability ? rounded(*share.probability) : "");
+    cells.emplace_back(fraction(share.probability), Tone::faint);
+    cells.push_back(remark);
+    table.add(cells);
+  }
+
+  std::string remarks() const {
+    std::string text;
+    const std::size_t hidden = table_.observed.size() - shown_.size();
+    if (hidden > 0) {
+      text += "  " + result::grouped(std::to_string(hidden)) +
+              " of the " + result::grouped(std::to_string(table_.observed.size())) +
+              " variables are not shown (--json has all)\n";
+    }
+    if (model_.statistics.complete && !table_.probabilities_left_out.empty()) {
+      text += "  no probabilities: " + table_.probabilities_left_out + '\n';
+    }
+    return text;
+  }
+
+  const result::ModelResult& model_;
+  const OutcomeTable& table_;
+  const TextOptions& options_;
+  std::set<Values> claimed_;
+  std::vector<std::size_t> shown_;
+};
+
+std::string model_heading(const std::vector<const result::ModelResult*>& models,
+                          const Palette& palette) {
+  std::string names;
+  for (const result::ModelResult* model : models) {
+    names += (names.empty() ? "" : ", ") + std::string(model->model->name);
+  }
+  const result::ModelResult& first = *models.front();
+  std::string text = palette.paint(Tone::strong, names);
+  for (std::size_t i = 0; i < first.removed.size(); ++i) {
+    text += (i == 0 ? " without " : ", ") + first.removed[i];
+  }
+  if (!first.statistics.complete) {
+    return text + "   " + palette.paint(Tone::unsure, "undecided: ") +
+           first.statistics.why_incomplete + "; at least these:\n";
+  }
+  const OutcomeTable& table = *first.outcomes;
+  text += "   " + outcome_set(table) + "   ";
+  const bool is_one = !table.total.infinite && table.total.value == 1;
+  return text + grouped(table.total) + (is_one ? " interleaving" : " interleavings") + "\n";
+}
+
+}  // namespace
+
+std::string rounded(const Rational& value) {
+  if (value == 0) return "0";
+  if (value * 10'000 >= 1) return result::decimal(value, 4);
+  int exponent = 0;
+  Rational scaled = value;
+  for (; scaled < 1; --exponent) scaled *= 10;
+  std::string digits = result::decimal(scaled, 2);
+  if (digits == "10.00") {
+    digits = "1.00";
+    ++exponent;
+  }
+  return digits + "e" + std::to_string(exponent);
+}
+
+std::string outcome_values(const OutcomeTable& table, const result::Outcome& outcome) {
+  std::string text;
+  for (std::size_t i = 0; i < table.observed.size(); ++i) {
+    if (i == value_columns_max) return text + ", ...";
+    text += (i > 0 ? ", " : "") + table.observed[i].name + " = " +
+            observed_value(table.observed[i], outcome.values[i]);
+  }
+  return text;
+}
+
+std::string outcome_set(const OutcomeTable& table) {
+  const std::vector<result::Outcome>& outcomes = table.outcomes;
+  if (outcomes.empty()) return "no final state";
+  if (outcomes.size() == 1) return outcome_values(table, outcomes.front());
+  if (table.observed.size() != 1) {
+    return result::grouped(std::to_string(outcomes.size())) + " outcomes";
+  }
+  const property::Observed& observed = table.observed.front();
+  std::string text;
+  std::size_t items = 0;
+  for (std::size_t i = 0; i < outcomes.size();) {
+    std::size_t last = i;
+    const auto value = [&](std::size_t at) { return outcomes[at].values.front(); };
+    while (last + 1 < outcomes.size() && value(last) && value(last + 1) == *value(last) + 1) {
+      ++last;
+    }
+    if (++items > set_items_max) {
+      text += ", ...";
+      break;
+    }
+    text += text.empty() ? "" : ", ";
+    text += observed_value(observed, value(i));
+    if (last > i) text += (last == i + 1 ? ", " : "..") + observed_value(observed, value(last));
+    i = last + 1;
+  }
+  const bool is_range = items == 1 && text.find(',') == std::string::npos;
+  return observed.name + " in " + (is_range ? text : "{" + text + "}");
+}
+
+std::string outcomes_text(const Subject& subject, const result::Result& result,
+                          const TextOptions& options) {
+  std::string text =
+      options.palette.paint(Tone::strong, subject.file) + "   " + setting(subject) + '\n';
+  std::vector<bool> told(result.models.size(), false);
+  for (std::size_t i = 0; i < result.models.size(); ++i) {
+    const result::ModelResult& model = result.models[i];
+    if (told[i] || !model.outcomes) continue;
+    std::vector<const result::ModelResult*> alike;
+    for (std::size_t other = i; other < result.models.size(); ++other) {
+      if (other != i && !same(model, result.models[other])) continue;
+      told[other] = true;
+      alike.push_back(&result.models[other]);
+    }
+    text += '\n' + model_heading(alike, options.palette);
+    text += OutcomeText(result, model, options).text();
+    const std::string hint = advice(subject, model);
+    if (!hint.empty()) text += "  help: " + hint + '\n';
+  }
+  return text;
+}
+
+}  // namespace raceproof::report

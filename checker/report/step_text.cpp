@@ -1,0 +1,142 @@
+#include "checker/report/step_text.h"
+
+#include <algorithm>
+
+namespace raceproof::report {
+namespace {
+
+// Comparisons and `not`; `and` and `or` are no steps.
+bool gives_boolean(Operator op) { return row(op).precedence >= 3 && row(op).precedence <= 4; }
+
+// Those that read and write an `atomic` at once.
+bool is_operation(NodeKind kind) {
+  return kind == NodeKind::update || kind == NodeKind::fetch_add || kind == NodeKind::exchange ||
+         kind == NodeKind::compare_exchange;
+}
+
+bool is_on_lock(NodeKind kind) {
+  return kind == NodeKind::acquire || kind == NodeKind::release || kind == NodeKind::try_acquire;
+}
+
+bool is_on_threads(NodeKind kind) { return kind == NodeKind::start || kind == NodeKind::join; }
+
+bool takes_time(NodeKind kind) {
+  return kind == NodeKind::cpu || kind == NodeKind::sleep || kind == NodeKind::io;
+}
+
+// The names of steps that occur side by side are as wide as each other.
+std::string padded(std::string_view name) {
+  std::string text(name);
+  if (text.size() < 5) text.append(5 - text.size(), ' ');
+  return text;
+}
+
+// "x", or "a[i]" where the index is known only when it runs: the source names it.
+std::string place_text(const Place& place, const std::string& first_name) {
+  if (place.size == 0) return first_name;
+  const std::string base = first_name.substr(0, first_name.find('['));
+  if (place.index.kind != Operand::Kind::constant) return base + "[...]";
+  return base + "[" + std::to_string(place.index.value) + "]";
+}
+
+std::string operand_text(const Operand& operand) {
+  return operand.kind == Operand::Kind::constant ? " " + std::to_string(operand.value) : "";
+}
+
+std::string change(const Program& program, const Event& event) {
+  return program.cell_name(event.cell) + ": " + cell_value(program, event.cell, event.before) +
+         " -> " + cell_value(program, event.cell, event.value);
+}
+
+}  // namespace
+
+std::string value_text(std::int64_t value, bool is_boolean) {
+  if (is_boolean && (value == 0 || value == 1)) return value != 0 ? "true" : "false";
+  return std::to_string(value);
+}
+
+std::string cell_value(const Program& program, CellIndex cell, std::int64_t value) {
+  return value_text(value, program.variable_of(cell).is_boolean);
+}
+
+std::string thread_text(std::uint32_t thread) { return "T" + std::to_string(thread); }
+
+std::string thread_text(const Program& program, std::uint32_t thread) {
+  return thread < program.threads.size() ? thread_text(thread) : "init";
+}
+
+std::string thread_names(const Program& program, std::uint32_t first, std::uint32_t count) {
+  const std::string& name = program.threads[first].name;
+  return count > 1 ? name.substr(0, name.find('[')) : name;
+}
+
+std::string duration_text(std::int64_t microseconds) {
+  if (microseconds % 1'000'000 == 0) return std::to_string(microseconds / 1'000'000) + "s";
+  if (microseconds % 1'000 == 0) return std::to_string(microseconds / 1'000) + "ms";
+  return std::to_string(microseconds) + "us";
+}
+
+bool is_write(const Event& event) {
+  return event.kind == NodeKind::store || is_operation(event.kind);
+}
+
+bool is_access(const Event& event) { return event.kind == NodeKind::load || is_write(event); }
+
+std::string event_text(const Program& program, const Event& event) {
+  const std::string name(row(event.kind).name);
+  const auto value = [&] { return cell_value(program, event.cell, event.value); };
+  if (event.kind == NodeKind::load) {
+    return padded(name) + " " + program.cell_name(event.cell) + " -> " + value();
+  }
+  if (event.kind == NodeKind::store) {
+    return padded(name) + " " + program.cell_name(event.cell) + " <- " + value();
+  }
+  if (event.kind == NodeKind::apply) {
+    const std::string result = value_text(event.value, gives_boolean(event.op));
+    return padded(row(event.op).step_name) + " -> " + result;
+  }
+  if (is_operation(event.kind)) return name + " " + change(program, event);
+  if (is_on_lock(event.kind)) {
+    const std::string result =
+        event.kind == NodeKind::try_acquire ? " -> " + value_text(event.value, true) : "";
+    return name + " " + program.objects[event.cell].name + result;
+  }
+  if (is_on_threads(event.kind)) {
+    return name + " " + thread_names(program, event.cell, event.count);
+  }
+  if (event.kind == NodeKind::choose || event.kind == NodeKind::either) {
+    return name + " -> " + std::to_string(event.value);
+  }
+  if (event.kind == NodeKind::await) return name + " -> " + value_text(event.value != 0, true);
+  return takes_time(event.kind) ? name + " " + duration_text(event.value) : name;
+}
+
+std::string node_text(const Program& program, const Node& node) {
+  const std::string name(row(node.kind).name);
+  if (node.kind == NodeKind::apply) {
+    const std::string step(row(node.op).step_name);
+    return row(node.op).arity == 1 ? step : step + operand_text(node.b);
+  }
+  if (node.kind == NodeKind::load || node.kind == NodeKind::store || is_operation(node.kind)) {
+    const std::string place = place_text(node.place, program.cell_name(node.place.cell));
+    if (node.kind != NodeKind::update) return name + " " + place;
+    return name + " " + place + " " + std::string(row(node.op).symbol) + "=" + operand_text(node.a);
+  }
+  if (is_on_lock(node.kind)) {
+    return name + " " + place_text(node.place, program.objects[node.place.cell].name);
+  }
+  if (is_on_threads(node.kind)) {
+    const std::uint32_t count = node.place.size != 0 ? 1 : node.count;
+    return name + " " + place_text(node.place, thread_names(program, node.place.cell, count));
+  }
+  if (node.kind == NodeKind::choose) {
+    const std::size_t values = program.sets[node.list].size();
+    return name + " (" + std::to_string(values) + (values == 1 ? " value)" : " values)");
+  }
+  if (node.kind == NodeKind::either) {
+    return name + " (" + std::to_string(program.targets[node.list].size()) + " ways)";
+  }
+  return takes_time(node.kind) ? name + " " + duration_text(node.duration_us) : name;
+}
+
+}  // namespace raceproof::report

@@ -1,0 +1,94 @@
+// What every engine returns. It knows no engine and no output format: all outputs render the same
+// Result, so two outputs can never disagree.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/property/property.h"
+#include "checker/result/number.h"
+#include "checker/result/trace.h"
+
+namespace raceproof::result {
+
+enum class Verdict : std::uint8_t { holds, violated, undecided };
+
+/// "holds", "violated", "undecided".
+std::string_view name(Verdict verdict);
+
+/// An exact number of interleavings; infinite where a cycle leads to it, unknown where the search
+/// was not complete.
+struct Count {
+  bool infinite = false;
+  Integer value;
+  bool unknown = false;
+};
+/// "18", "infinite", "unknown".
+std::string to_text(const Count& count);
+
+/// How many executions end in some way, and with which probability under a scheduler that lets each
+/// thread that can go on be next with the same chance. No probability where it was left out.
+struct Share {
+  Count interleavings;
+  std::optional<Rational> probability;
+};
+
+/// One combination of final values; a value that cannot be evaluated is nothing.
+struct Outcome {
+  std::vector<std::optional<std::int64_t>> values;  ///< parallel to OutcomeTable::observed
+  Share share;
+};
+
+/// The exact set of final values, ascending, and what else executions come to.
+struct OutcomeTable {
+  std::vector<property::Observed> observed;
+  std::vector<Outcome> outcomes;
+  Share deadlocks;
+  Share failed;
+  Share discarded;
+  std::optional<Rational> endless;  ///< probability of never ending
+  Count total;                      ///< outcomes + deadlocks + failed
+  std::string probabilities_left_out;  ///< why, or empty
+};
+
+/// How the search went.
+struct Statistics {
+  std::uint64_t states = 0;
+  std::uint64_t transitions = 0;
+  std::uint64_t depth = 0;      ///< the number of steps of the longest shortest way to a state
+  bool complete = false;        ///< every reachable state was seen
+  std::string why_incomplete;   ///< "the limit of 2,000,000 states was reached", ...
+  std::uint64_t frontier = 0;   ///< states not yet expanded when it stopped
+};
+
+/// The verdict on one property under one model.
+struct PropertyResult {
+  std::size_t property = 0;     ///< index into `Result::properties`
+  Verdict verdict = Verdict::undecided;
+  bool as_stated = false;       ///< what the file claims (`holds`, `fails`); false when undecided
+  std::string detail;           ///< one line: what was violated, or why it is undecided
+  std::string how;              ///< one line: how it was proved ("all 22 states", ...)
+  std::vector<std::string> warnings;
+  std::optional<Trace> trace;   ///< a counterexample; for `possible` a witness
+};
+
+/// One program under one model with some locks removed.
+struct ModelResult {
+  const ExecutionModel* model = nullptr;
+  std::vector<std::string> removed;  ///< locks, as written
+  Statistics statistics;
+  std::vector<PropertyResult> properties;
+  std::optional<OutcomeTable> outcomes;  ///< where asked for; complete only if the search is
+};
+
+/// What was asked of one scenario, answered.
+struct Result {
+  std::vector<property::Property> properties;  ///< those of the file, then the defaults
+  std::vector<ModelResult> models;
+  std::string disagreement;  ///< not empty: an internal error (exit 70), never a verdict
+};
+
+}  // namespace raceproof::result

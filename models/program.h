@@ -1,0 +1,144 @@
+// What runs: per thread a control-flow graph of steps over numbered cells. Valid by construction
+// (the lowering of checker/lang makes it), never changed afterwards.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/expression.h"
+#include "models/step.h"
+#include "models/switch_point.h"
+
+namespace raceproof {
+
+/// A number of a node in a thread's code.
+using NodeIndex = std::uint32_t;
+
+/// What a node works on: a constant, or a cell of the thread's frame. A temporary is consumed: it is
+/// zero once it was read, so that dead values never tell states apart.
+struct Operand {
+  enum class Kind : std::uint8_t { constant, frame };
+  Kind kind = Kind::constant;
+  bool consumed = false;
+  std::int64_t value = 0;  ///< the constant, or the number of the frame's cell
+};
+
+/// A cell, or an element of an array of `size` cells; values outside `low..high` are a range error.
+struct Place {
+  CellIndex cell = 0;       ///< absolute (shared), frame relative (local), or an object's number
+  std::uint32_t size = 0;   ///< 0: not an array
+  Operand index;            ///< read where `size` is not 0
+  std::int64_t low = std::numeric_limits<std::int64_t>::min();
+  std::int64_t high = std::numeric_limits<std::int64_t>::max();
+};
+
+/// One node. Which fields mean something depends on the kind:
+///
+///   load              destination = place            apply      destination = a op b
+///   store             place = a                      update     place = place op a (atomic)
+///   fetch_add, exchange  destination = old place; place += a or place = a
+///   compare_exchange  destination = (place == a), then place = b
+///   acquire, release  place.cell: number of a lock   try_acquire  destination = whether taken
+///   start, join       place.cell: first thread, `count` of them (with an index: one)
+///   choose            destination = one of sets[list]    either   goes to one of targets[list]
+///   await             blocks until expressions[list]; has a region where `region` is set
+///   atomic            the region from `next` to its region_end is one step
+///   cpu, sleep, io    duration_us
+///   move              local place = a                fetch      destination = local place
+///   branch            a ? next : otherwise             jump       goes on at next
+///   count_down        destination > 0 ? (destination -= 1, next) : otherwise
+///   for_test          a < b ? next : otherwise       advance    destination += 1
+///   round             counts rounds without a step
+///   point             a switch point for the reasons in `points`
+///   check_assert, check_assume  a must be true       clear      zeroes count cells at destination
+///   fail              a fault that is known to happen here
+struct Node {
+  NodeKind kind = NodeKind::end;
+  Operator op = Operator::add;
+  Fault fault = Fault::assertion;
+  bool gil_free = false;      ///< inside `allow_threads`
+  bool region = false;        ///< await: a region follows
+  SwitchPoints points = 0;    ///< reasons for a switch point behind this step
+  NodeIndex next = 0;
+  NodeIndex otherwise = 0;
+  CellIndex destination = 0;  ///< a cell of the frame
+  std::uint32_t list = 0;     ///< number of a set, a list of targets or an expression
+  std::uint32_t count = 0;
+  Operand a;
+  Operand b;
+  Place place;
+  std::int64_t duration_us = 0;
+  SourceSpan span;
+};
+
+using Code = std::vector<Node>;  ///< execution begins at node 0
+
+/// Shared integers: one variable, or an array of them.
+struct SharedVariable {
+  std::string name;
+  CellIndex cell = 0;
+  std::uint32_t size = 1;
+  bool is_array = false;
+  bool is_atomic = false;
+  bool is_boolean = false;
+  SourceSpan span;
+};
+
+/// A lock or another synchronisation object; an array of them is as many objects in a row.
+struct SyncObject {
+  enum class Kind : std::uint8_t { lock, rlock };
+  Kind kind = Kind::lock;
+  std::string name;
+  CellIndex cell = 0;  ///< lock: taker + 1, or 0; rlock: owner + 1 or 0, then its depth
+  SourceSpan span;
+};
+
+/// A local of a thread's outermost block, which properties can read.
+struct NamedLocal {
+  std::string name;
+  CellIndex cell = 0;  ///< absolute
+  std::uint32_t size = 1;
+  bool is_array = false;
+  bool is_boolean = false;
+};
+
+struct ThreadInfo {
+  std::string name;             ///< "worker[0]", or "worker" where there is one
+  std::uint32_t code = 0;       ///< number of its code
+  CellIndex pc_cell = 0;        ///< its position: a NodeIndex, or one of the two below
+  CellIndex frame = 0;          ///< first cell of its temporaries and locals
+  std::uint32_t frame_size = 0;
+  bool waits_for_start = false;
+  std::vector<NamedLocal> locals;
+  SourceSpan span;
+};
+
+/// Values of a thread's position that are no node.
+inline constexpr std::int64_t pc_not_started = -1;
+inline constexpr std::int64_t pc_ended = -2;
+
+/// Number of the thread that runs `init`, as the taker of a lock: behind all threads.
+struct Program {
+  std::vector<SharedVariable> variables;
+  std::vector<SyncObject> objects;
+  std::vector<ThreadInfo> threads;
+  std::vector<Code> codes;
+  Code init;                                        ///< one region; empty where there is none
+  CellIndex init_frame = 0;                         ///< its frame
+  std::uint32_t init_frame_size = 0;
+  std::vector<std::vector<std::int64_t>> sets;      ///< what `choose` chooses from
+  std::vector<std::vector<NodeIndex>> targets;      ///< where `either` goes
+  std::vector<Expression> expressions;              ///< what `await` waits for
+  std::vector<std::int64_t> initial;                ///< every cell before `init`
+  CellIndex shared_cells = 0;                       ///< the variables' cells are 0..shared_cells-1
+  CellIndex holder_cell = 0;                        ///< who has the GIL: a thread, or -1
+
+  /// "x" or "a[3]": the shared variable's cell as the source names it.
+  std::string cell_name(CellIndex cell) const;
+  const SharedVariable& variable_of(CellIndex cell) const;
+};
+
+}  // namespace raceproof

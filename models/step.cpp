@@ -1,0 +1,59 @@
+#include "models/step.h"
+
+#include <array>
+#include <cstddef>
+
+namespace raceproof {
+namespace {
+
+constexpr std::array<NodeKindRow, 35> table{{
+    {NodeKind::load, "load", true},
+    {NodeKind::apply, "apply", true},
+    {NodeKind::store, "store", true},
+    {NodeKind::update, "update", true},
+    {NodeKind::fetch_add, "fetch_add", true},
+    {NodeKind::exchange, "exchange", true},
+    {NodeKind::compare_exchange, "compare_exchange", true},
+    {NodeKind::acquire, "acquire", true},
+    {NodeKind::release, "release", true},
+    {NodeKind::try_acquire, "try_acquire", true},
+    {NodeKind::start, "start", true},
+    {NodeKind::join, "join", true},
+    {NodeKind::choose, "choose", true},
+    {NodeKind::either, "either", true},
+    {NodeKind::await, "await", true},
+    {NodeKind::atomic, "atomic", true},
+    {NodeKind::cpu, "cpu", true},
+    {NodeKind::sleep, "sleep", true},
+    {NodeKind::io, "io", true},
+    {NodeKind::yield, "yield", true},
+    {NodeKind::move, "move", false},
+    {NodeKind::fetch, "fetch", false},
+    {NodeKind::jump, "jump", false},
+    {NodeKind::branch, "branch", false},
+    {NodeKind::count_down, "count down", false},
+    {NodeKind::for_test, "for test", false},
+    {NodeKind::advance, "advance", false},
+    {NodeKind::round, "round", false},
+    {NodeKind::point, "point", false},
+    {NodeKind::check_assert, "assert", false},
+    {NodeKind::check_assume, "assume", false},
+    {NodeKind::clear, "clear", false},
+    {NodeKind::fail, "fail", false},
+    {NodeKind::region_end, "region end", false},
+    {NodeKind::end, "end", false},
+}};
+
+constexpr bool rows_are_in_order() {
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (static_cast<std::size_t>(table[i].kind) != i) return false;
+  }
+  return true;
+}
+static_assert(rows_are_in_order());
+
+}  // namespace
+
+const NodeKindRow& row(NodeKind kind) { return table[static_cast<std::size_t>(kind)]; }
+
+}  // namespace raceproof

@@ -1,0 +1,179 @@
+#include "tests/oracle/declarations.h"
+
+#include "tests/oracle/constant.h"
+
+namespace raceproof::oracle {
+namespace {
+
+using lang::Block;
+using lang::Expression;
+using lang::Statement;
+
+// ---- constants ---------------------------------------------------------------------------------
+
+// Constants may use each other in any order (section 3); one that uses itself has no value.
+class ConstantTable {
+ public:
+  explicit ConstantTable(const lang::Scenario& scenario) {
+    for (const lang::Constant& constant : scenario.constants) {
+      expressions_[constant.name.text] = &constant.value;
+    }
+  }
+
+  std::optional<std::int64_t> lookup(const std::string& name) {
+    const auto found = expressions_.find(name);
+    if (found == expressions_.end() || !being_evaluated_.insert(name).second) return std::nullopt;
+    const auto value = evaluate(*found->second);
+    being_evaluated_.erase(name);
+    return value;
+  }
+
+  std::optional<std::int64_t> evaluate(const Expression& expression) {
+    return constant_value(
+        expression, [this](const std::string& name) { return lookup(name); }, std::nullopt);
+  }
+
+  std::int64_t value(const Expression& expression) {
+    if (const auto known = evaluate(expression)) return *known;
+    throw Unsupported{"a declaration whose expression is not constant"};
+  }
+
+  std::map<std::string, std::int64_t> all() {
+    std::map<std::string, std::int64_t> values;
+    for (const auto& [name, expression] : expressions_) values[name] = value(*expression);
+    return values;
+  }
+
+ private:
+  std::map<std::string, const Expression*> expressions_;
+  std::set<std::string> being_evaluated_;
+};
+
+std::size_t size_of(const std::vector<Expression>& size, ConstantTable& constants) {
+  if (size.empty()) return 1;
+  const std::int64_t value = constants.value(size[0]);
+  if (value < 1) throw Unsupported{"a size below 1"};
+  return static_cast<std::size_t>(value);
+}
+
+// ---- the statements of the whole file ----------------------------------------------------------
+
+template <typename Visit>
+void visit_statements(const Block& block, const Visit& visit) {
+  for (const Statement& statement : block.statements) {
+    visit(statement);
+    for (const Block& inner : statement.blocks) visit_statements(inner, visit);
+  }
+}
+
+template <typename Visit>
+void visit_statements(const lang::Scenario& scenario, const Visit& visit) {
+  for (const lang::Thread& thread : scenario.threads) visit_statements(thread.body, visit);
+  for (const lang::Function& function : scenario.functions) visit_statements(function.body, visit);
+  if (scenario.init) visit_statements(scenario.init->body, visit);
+}
+
+// Section 11.9: any `start` in the text makes its thread wait, be it called or not.
+std::set<std::string> started_names(const lang::Scenario& scenario) {
+  std::set<std::string> names;
+  visit_statements(scenario, [&names](const Statement& statement) {
+    if (statement.kind == Statement::Kind::start) names.insert(statement.place.item.name.text);
+  });
+  return names;
+}
+
+// A parameter "never assigned" is one that no statement of the text assigns to (section 3).
+std::set<std::string> assigned_names(const Block& body) {
+  std::set<std::string> names;
+  visit_statements(body, [&names](const Statement& statement) {
+    if (statement.kind == Statement::Kind::assign) names.insert(statement.place.item.name.text);
+    if (statement.kind == Statement::Kind::choose) names.insert(statement.name.text);
+  });
+  return names;
+}
+
+// ---- the declarations, kind by kind ------------------------------------------------------------
+
+// Section 3: initial values are constant; one left out is 0; an array has one for all, or a list.
+void add_variables(const lang::Scenario& scenario, ConstantTable& constants,
+                   Declarations& declared) {
+  for (const lang::Variable& variable : scenario.variables) {
+    const lang::Cell& cell = variable.cell;
+    std::vector<std::int64_t>& cells = declared.initial.cells;
+    SharedVariable shared;
+    shared.group = {cells.size(), size_of(cell.size, constants)};
+    shared.atomic = variable.atomic;
+    shared.range = range_of(cell, [&](const Expression& bound) { return constants.value(bound); });
+    for (std::size_t i = 0; i < shared.group.size; ++i) {
+      const std::size_t which = cell.initial_is_list ? i : 0;
+      cells.push_back(which < cell.initial.size() ? constants.value(cell.initial[which]) : 0);
+    }
+    declared.shared[cell.name.text] = shared;
+  }
+}
+
+void add_sync_objects(const lang::Scenario& scenario, const std::set<std::string>& removed_locks,
+                      ConstantTable& constants, Declarations& declared) {
+  for (const lang::SyncObject& object : scenario.sync_objects) {
+    const std::string& name = object.item.name.text;
+    SyncGroup group;
+    group.kind = object.kind;
+    group.removed = removed_locks.contains(name);
+    group.group.size = size_of(object.item.index, constants);
+    World& world = declared.initial;
+    switch (object.kind) {
+      case lang::SyncObject::Kind::lock:
+      case lang::SyncObject::Kind::rlock:
+        group.group.first = world.locks.size();
+        world.locks.resize(world.locks.size() + group.group.size);
+        break;
+      case lang::SyncObject::Kind::semaphore:
+      case lang::SyncObject::Kind::event:
+      case lang::SyncObject::Kind::barrier:
+      case lang::SyncObject::Kind::condition:
+      case lang::SyncObject::Kind::queue:
+      case lang::SyncObject::Kind::rwlock:
+        throw Unsupported{"a synchronisation object other than a lock"};
+    }
+    declared.sync_objects[name] = group;
+  }
+}
+
+// Section 3: threads are numbered as declared, copies in order; all start together, unless some
+// statement says `start name`: then that thread waits for it.
+void add_threads(const lang::Scenario& scenario, ConstantTable& constants,
+                 Declarations& declared) {
+  const std::set<std::string> started = started_names(scenario);
+  for (const lang::Thread& thread : scenario.threads) {
+    ThreadGroup group;
+    group.group = {declared.thread_count, size_of(thread.item.index, constants)};
+    group.body = &thread.body;
+    group.waits_for_start = started.contains(thread.item.name.text);
+    declared.thread_count += group.group.size;
+    declared.initial.threads.resize(declared.thread_count, group.waits_for_start
+                                                               ? Status::not_started
+                                                               : Status::running);
+    declared.threads[thread.item.name.text] = group;
+  }
+}
+
+}  // namespace
+
+Declarations read_declarations(const lang::Scenario& scenario, Model model,
+                               const std::set<std::string>& removed_locks) {
+  if (!scenario.objects.empty() || !scenario.references.empty()) throw Unsupported{"objects"};
+  ConstantTable constants(scenario);
+  Declarations declared;
+  declared.scenario = &scenario;
+  declared.model = model;
+  declared.constants = constants.all();
+  add_variables(scenario, constants, declared);
+  add_sync_objects(scenario, removed_locks, constants, declared);
+  add_threads(scenario, constants, declared);
+  for (const lang::Function& function : scenario.functions) {
+    declared.functions[function.name.text] = {&function, assigned_names(function.body)};
+  }
+  return declared;
+}
+
+}  // namespace raceproof::oracle
