@@ -13,9 +13,10 @@ namespace raceproof::lang {
 /// Brackets, signs and calls may be nested so deep, and blocks likewise.
 inline constexpr int nesting_max = 200;
 
-/// The tree of one expression may be so high. A chain such as `a + b + ...` is no nesting, but it
-/// makes a high tree, which whoever walks it by recursion has to have room for.
-inline constexpr int expression_height_max = 1'000;
+/// The tree of one expression may be so high: a chain of 1,000 operators just fits. A chain such as
+/// `a + b + ...` is no nesting, but it makes a high tree, which whoever walks it by recursion has
+/// to have room for.
+inline constexpr int expression_height_max = 1'001;
 
 /// Parses one expression, place or set at the head of `tokens`.
 class ExpressionParser {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,7 @@ namespace raceproof::report {
 struct Subject {
   std::string file;                                 ///< as the user named it
   std::string source;                               ///< its text
-  const lang::Lowered* scenario = nullptr;          ///< outlives every report about it
+  std::shared_ptr<const lang::Lowered> scenario;
   std::map<std::string, std::int64_t> set;          ///< `--set`, for the commands that are printed
 };
 

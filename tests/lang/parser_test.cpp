@@ -296,8 +296,8 @@ TEST(ParseLimits, ElseIfIsNoNesting) {
 }
 
 TEST(ParseLimits, AThousandOperatorsInAChain) {
-  EXPECT_TRUE(is_right("finally " + repeated(999, "a + ") + "a"));
-  EXPECT_FALSE(is_right("finally " + repeated(1'000, "a + ") + "a"));
+  EXPECT_TRUE(is_right("finally " + repeated(1'000, "a + ") + "a"));
+  EXPECT_FALSE(is_right("finally " + repeated(1'001, "a + ") + "a"));
   EXPECT_FALSE(is_right("finally " + repeated(100'000, "a or ") + "a"));
   EXPECT_TRUE(is_right("outcomes x == {" + repeated(10'000, "-1, ") + "-1}"));
 }

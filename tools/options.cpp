@@ -1,0 +1,138 @@
+#include "tools/options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "checker/lang/diagnostic.h"
+#include "tools/output.h"
+#include "tools/quantity.h"
+#include "tools/usage_error.h"
+
+namespace raceproof::tools {
+
+report::TextOptions ShowOptions::text() const {
+  report::TextOptions text;
+  text.palette = stdout_palette(color);
+  text.verbose = verbose;
+  text.quiet = quiet;
+  text.width = stdout_width();
+  return text;
+}
+
+void add_color(CLI::App& app, ShowOptions& options) {
+  app.add_option("--color", options.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
+}
+
+void add_json(CLI::App& app, ShowOptions& options) {
+  app.add_flag("--json", options.json, "One JSON document on stdout");
+}
+
+void add_verbose(CLI::App& app, ShowOptions& options) {
+  app.add_flag("--verbose,-v", options.verbose, "Everything that is known");
+}
+
+std::vector<const ExecutionModel*> AskOptions::execution_models() const {
+  std::vector<const ExecutionModel*> found;
+  std::vector<std::string> names;
+  for (const ExecutionModel& model : raceproof::execution_models()) {
+    names.emplace_back(model.name);
+  }
+  for (const std::string& name : models) {
+    const ExecutionModel* const model = find_model(name);
+    if (model == nullptr) {
+      std::string all;
+      for (const std::string& each : names) all += (all.empty() ? "" : ", ") + each;
+      const std::string near = did_you_mean(lang::nearest(name, names));
+      throw UsageError("there is no model '" + name + "'", near.empty() ? "models: " + all : near);
+    }
+    if (std::find(found.begin(), found.end(), model) == found.end()) found.push_back(model);
+  }
+  return found;
+}
+
+std::map<std::string, std::int64_t> AskOptions::constants() const {
+  std::map<std::string, std::int64_t> constants;
+  for (const std::string& each : set) {
+    const std::size_t equals = each.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw UsageError("'--set " + each + "' is not NAME=VALUE", "for example --set N=10");
+    }
+    const std::string name = each.substr(0, equals);
+    const std::optional<std::int64_t> value = parse_integer(each.substr(equals + 1));
+    if (!value) {
+      throw UsageError("'--set " + each + "': '" + each.substr(equals + 1) +
+                       "' is not a 64-bit integer");
+    }
+    constants[name] = *value;
+  }
+  return constants;
+}
+
+void add_set(CLI::App& app, AskOptions& options) {
+  app.add_option("--set", options.set, "Value of a constant; may be given several times")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_model(CLI::App& app, AskOptions& options, const std::string& help) {
+  app.add_option("--model", options.models, help)
+      ->type_name("MODEL,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
+void add_without(CLI::App& app, AskOptions& options) {
+  app.add_option("--without", options.without, "Locks whose operations do nothing")
+      ->type_name("LOCK,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
+Limits LimitOptions::limits() const {
+  Limits limits;
+  const auto set = [](const std::string& option, const std::string& text,
+                      std::optional<std::uint64_t> value, const std::string& example,
+                      std::uint64_t& target) {
+    if (text.empty()) return;
+    if (!value || *value == 0) {
+      throw UsageError("'" + option + " " + text + "' makes no sense",
+                       "for example " + option + " " + example);
+    }
+    target = *value;
+  };
+  std::optional<std::uint64_t> count;
+  if (const auto number = parse_integer(states); number && *number > 0) {
+    count = static_cast<std::uint64_t>(*number);
+  }
+  set("--max-states", states, count, "1000000", limits.states_max);
+  set("--max-memory", memory, parse_bytes(memory), "4G", limits.memory_max_bytes);
+  set("--max-time", time, parse_time(time), "10m", limits.time_max_ms);
+  return limits;
+}
+
+void add_limits(CLI::App& app, LimitOptions& options) {
+  app.add_option("--max-states", options.states, "States a search may store [2000000]")
+      ->type_name("N");
+  app.add_option("--max-memory", options.memory, "Memory it may use, such as 4G")
+      ->type_name("SIZE");
+  app.add_option("--max-time", options.time, "Time it may take, such as 10m")->type_name("TIME");
+}
+
+Deadline::Deadline(std::uint64_t time_max_ms) {
+  if (time_max_ms == 0) return;
+  // A limit beyond a year is none: it must not overflow the clock.
+  constexpr std::uint64_t longest = 365ULL * 24 * 3600 * 1000;
+  end_ = std::chrono::steady_clock::now() +
+         std::chrono::milliseconds(std::min(time_max_ms, longest));
+}
+
+std::uint64_t Deadline::left_ms() const {
+  if (!end_) return 0;
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+      *end_ - std::chrono::steady_clock::now());
+  return left.count() > 0 ? static_cast<std::uint64_t>(left.count()) : 1;
+}
+
+}  // namespace raceproof::tools

@@ -1,0 +1,67 @@
+// The options that several commands have: what is asked, how far to go, how to answer.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checker/checker.h"
+#include "checker/report/trace_text.h"
+
+namespace CLI {
+class App;
+}
+
+namespace raceproof::tools {
+
+/// How to answer.
+struct ShowOptions {
+  std::string color = "auto";
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+
+  report::TextOptions text() const;
+};
+void add_color(CLI::App& app, ShowOptions& options);
+void add_json(CLI::App& app, ShowOptions& options);
+void add_verbose(CLI::App& app, ShowOptions& options);
+
+/// What is asked of a scenario, as it was typed.
+struct AskOptions {
+  std::vector<std::string> models;
+  std::vector<std::string> without;
+  std::vector<std::string> set;
+
+  std::vector<const ExecutionModel*> execution_models() const;  ///< throws UsageError
+  std::map<std::string, std::int64_t> constants() const;        ///< throws UsageError
+};
+void add_set(CLI::App& app, AskOptions& options);
+void add_model(CLI::App& app, AskOptions& options, const std::string& help);
+void add_without(CLI::App& app, AskOptions& options);
+
+/// How far to go, as it was typed.
+struct LimitOptions {
+  std::string states;
+  std::string memory;
+  std::string time;
+
+  Limits limits() const;  ///< throws UsageError
+};
+void add_limits(CLI::App& app, LimitOptions& options);
+
+/// The time that is left of `--max-time` for the next question of a batch.
+class Deadline {
+ public:
+  explicit Deadline(std::uint64_t time_max_ms);
+  /// Milliseconds, at least one; zero where there is no limit.
+  std::uint64_t left_ms() const;
+
+ private:
+  std::optional<std::chrono::steady_clock::time_point> end_;
+};
+
+}  // namespace raceproof::tools
