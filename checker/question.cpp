@@ -1,7 +1,12 @@
 #include "checker/question.h"
 
+#include <algorithm>
+
+#include "checker/explore/liveness.h"
+#include "checker/explore/lock_order.h"
 #include "checker/explore/outcome_table.h"
-#include "checker/replay/judge.h"
+#include "checker/explore/overtaking.h"
+#include "checker/replay/lasso.h"
 
 namespace raceproof {
 namespace {
@@ -62,6 +67,9 @@ class Answering {
       answer.properties.push_back(
           judge(search_.properties[i], monitor.findings()[i], monitor, space, answer.statistics));
     }
+    if (is_free_of_deadlock(answer)) {
+      answer.warnings = explore::potential_deadlocks(machine_, space);
+    }
     if (observed != nullptr) {
       answer.outcomes = explore::outcome_table(space, *observed, stop == Stop::complete);
     }
@@ -69,6 +77,15 @@ class Answering {
   }
 
  private:
+  // Where there is a deadlock, that is what is to be told.
+  bool is_free_of_deadlock(const result::ModelResult& answer) const {
+    return std::any_of(answer.properties.begin(), answer.properties.end(),
+                       [this](const PropertyResult& one) {
+                         return one.verdict == Verdict::holds &&
+                                question_.properties[one.property].kind == Kind::deadlock_free;
+                       });
+  }
+
   // The final values that whole threads, one after another, can give.
   void explore_serial() {
     if (serial_ || !serial_problem_.empty()) return;
@@ -100,12 +117,15 @@ class Answering {
       result.detail = serial_problem_;
       return result;
     }
-    if (finding.is_found()) {
-      confirm(property, finding, space, result);
+    if (const auto violation = violation_of(property, finding, space, statistics.complete)) {
+      confirm(property, *violation, result);
     } else if (!statistics.complete) {
       result.detail = statistics.why_incomplete;
     } else {
       judge_complete(property, finding, monitor, statistics, result);
+      if (property.kind == Kind::starvation_free) {
+        result.how += explore::overtaking_in(machine_, space).sentence();
+      }
     }
     result.as_stated = result.verdict != Verdict::undecided &&
                        (result.verdict == Verdict::violated) == property.fails;
@@ -148,15 +168,25 @@ class Answering {
     return "";
   }
 
-  void confirm(const property::Property& property, const Finding& finding,
-               const explore::StateSpace& space, PropertyResult& result) {
-    result::Schedule schedule;
-    if (finding.failed_init) {
-      schedule.init = *finding.failed_init;
-    } else {
-      schedule = explore::best_schedule(space, finding.targets);
+  std::optional<explore::Lasso> violation_of(const property::Property& property,
+                                             const Finding& finding,
+                                             const explore::StateSpace& space,
+                                             bool is_complete) const {
+    if (finding.failed_init) return explore::Lasso{{*finding.failed_init, {}}, std::nullopt};
+    if (finding.is_found()) {
+      return explore::Lasso{explore::best_schedule(space, finding.targets), std::nullopt};
     }
-    replayer::Judged judged = replayer::judge(machine_, property, schedule, &serial_cells_);
+    if (!explore::is_liveness(property.kind)) return std::nullopt;
+    return explore::find_violation(machine_, space, property, is_complete);
+  }
+
+  void confirm(const property::Property& property, const explore::Lasso& violation,
+               PropertyResult& result) {
+    const result::Schedule& schedule = violation.schedule;
+    replayer::Judged judged =
+        violation.loop_start
+            ? replayer::judge_lasso(machine_, property, schedule, *violation.loop_start)
+            : replayer::judge(machine_, property, schedule, &serial_cells_);
     if (!judged.is_violation) {
       disagreement_ = "the replayer does not confirm the trace '" + result::to_text(schedule) +
                       "' for `" + property.text + "` under " + std::string(search_.model->name);

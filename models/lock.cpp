@@ -32,4 +32,18 @@ std::optional<Fault> release(const SyncObject& object, std::span<std::int64_t> c
   return std::nullopt;
 }
 
+std::int64_t release_wholly(const SyncObject& object, std::span<std::int64_t> cells) {
+  cells[object.cell] = 0;
+  if (object.kind != SyncObject::Kind::rlock) return 0;
+  const std::int64_t depth = cells[object.cell + 1];
+  cells[object.cell + 1] = 0;
+  return depth;
+}
+
+void restore(const SyncObject& object, std::span<std::int64_t> cells, std::uint32_t thread,
+             std::int64_t depth) {
+  cells[object.cell] = std::int64_t{thread} + 1;
+  if (object.kind == SyncObject::Kind::rlock) cells[object.cell + 1] = depth;
+}
+
 }  // namespace raceproof::lock

@@ -24,6 +24,11 @@ void acquire(const SyncObject& object, std::span<std::int64_t> cells, std::uint3
 /// Releases it, or says what is wrong.
 std::optional<Fault> release(const SyncObject& object, std::span<std::int64_t> cells,
                              std::uint32_t thread);
+/// Releases it however deep it is held, and gives the depth for `restore`.
+std::int64_t release_wholly(const SyncObject& object, std::span<std::int64_t> cells);
+/// Takes it as deep as it was held before; it must be free.
+void restore(const SyncObject& object, std::span<std::int64_t> cells, std::uint32_t thread,
+             std::int64_t depth);
 /// Who took it last and has not released it: a thread's number, or nothing.
 std::optional<std::uint32_t> taker(const SyncObject& object, std::span<const std::int64_t> cells);
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "models/lock.h"
 #include "models/runner.h"
+#include "models/synchronise.h"
 
 namespace raceproof {
 namespace {
@@ -50,10 +50,9 @@ bool Machine::is_ready(const State& state, std::uint32_t thread) const {
     if (value < 0 || value >= std::int64_t{node.place.size}) return std::nullopt;
     return node.place.cell + static_cast<std::uint32_t>(value);
   };
-  if (node.kind == NodeKind::acquire) {
+  if (is_on_object(node.kind)) {
     const std::optional<std::uint32_t> object = number();
-    return !object || removed_[*object] ||
-           lock::is_free_for(program_->objects[*object], state.cells, thread);
+    return !object || synchronise::is_ready(node.kind, *this, *object, state, thread);
   }
   if (node.kind == NodeKind::join) {
     const std::optional<std::uint32_t> first = number();
@@ -111,7 +110,8 @@ std::optional<StepEnd> Machine::apply(State& state, Choice choice, Recorder* rec
     State copy = state;
     Recorder events;
     const StepEnd end = run(copy, script, recorder != nullptr ? &events : nullptr);
-    const bool has_choice = node.kind == NodeKind::choose || node.kind == NodeKind::either;
+    const bool has_choice = node.kind == NodeKind::choose || node.kind == NodeKind::either ||
+                            node.kind == NodeKind::notify;
     if (has_choice ? !script.valid() : choice.alternative != 0) return std::nullopt;
     state = std::move(copy);
     if (recorder != nullptr) recorder->insert(recorder->end(), events.begin(), events.end());
@@ -153,7 +153,7 @@ std::uint32_t Machine::alternatives(const State& state, std::uint32_t thread,
                                           ? program_->sets[node.list].size()
                                           : program_->targets[node.list].size());
   }
-  if (node.kind != NodeKind::atomic && !node.region) return 1;
+  if (node.kind != NodeKind::atomic && node.kind != NodeKind::notify && !node.region) return 1;
   std::uint32_t count = 0;
   expand(state, thread, [&](std::uint32_t, State&&, const StepEnd&) { return ++count < limit; });
   return count;

@@ -42,7 +42,7 @@ struct Event {
   Operator op = Operator::add;
   std::uint32_t thread = 0;
   bool in_region = false;     ///< inside an `atomic` block, the block of an `await`, or `init`
-  CellIndex cell = 0;         ///< shared cell, object's number, or first thread (start, join)
+  CellIndex cell = 0;         ///< shared cell, object's number, first thread (start, join), or loop
   std::uint32_t count = 1;    ///< start, join: how many threads
   std::int64_t value = 0;     ///< read, computed, written or chosen
   std::int64_t before = 0;    ///< of a write: what was there

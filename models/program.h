@@ -16,6 +16,8 @@ namespace raceproof {
 
 /// A number of a node in a thread's code.
 using NodeIndex = std::uint32_t;
+/// A number of a `while` with a test, among `Program::loops`; 0 stands for none.
+using LoopIndex = std::uint32_t;
 
 /// What a node works on: a constant, or a cell of the thread's frame. A temporary is consumed: it is
 /// zero once it was read, so that dead values never tell states apart.
@@ -41,7 +43,9 @@ struct Place {
 ///   store             place = a                      update     place = place op a (atomic)
 ///   fetch_add, exchange  destination = old place; place += a or place = a
 ///   compare_exchange  destination = (place == a), then place = b
-///   acquire, release  place.cell: number of a lock   try_acquire  destination = whether taken
+///   acquire, release, try_acquire, event_*, barrier_*, condition_*, notify*, put, get, read_*,
+///   write_*           place.cell: number of the object; `a` is put; destination: try_acquire whether
+///                     taken, get the item, condition_* the depth of an rlock while asleep
 ///   start, join       place.cell: first thread, `count` of them (with an index: one)
 ///   choose            destination = one of sets[list]    either   goes to one of targets[list]
 ///   await             blocks until expressions[list]; has a region where `region` is set
@@ -52,6 +56,7 @@ struct Place {
 ///   count_down        destination > 0 ? (destination -= 1, next) : otherwise
 ///   for_test          a < b ? next : otherwise       advance    destination += 1
 ///   round             counts rounds without a step
+///   loop_end          control passes the end of the `while` numbered `list`
 ///   point             a switch point for the reasons in `points`
 ///   check_assert, check_assume  a must be true       clear      zeroes count cells at destination
 ///   fail              a fault that is known to happen here
@@ -71,6 +76,7 @@ struct Node {
   Operand b;
   Place place;
   std::int64_t duration_us = 0;
+  LoopIndex loop = 0;         ///< the innermost `while` with a test that the node stands in
   SourceSpan span;
 };
 
@@ -89,11 +95,15 @@ struct SharedVariable {
 
 /// A lock or another synchronisation object; an array of them is as many objects in a row.
 struct SyncObject {
-  enum class Kind : std::uint8_t { lock, rlock };
+  enum class Kind : std::uint8_t {
+    lock, rlock, semaphore, event, barrier, condition, queue, rwlock,
+  };
   Kind kind = Kind::lock;
   std::string name;
-  CellIndex cell = 0;  ///< lock: taker + 1, or 0; rlock: owner + 1 or 0, then its depth
+  CellIndex cell = 0;          ///< its first cell; what cells mean is in the file of its kind
   SourceSpan span;
+  std::int64_t parameter = 0;  ///< barrier: parties; queue: capacity, 0 without bound
+  std::uint32_t lock = 0;      ///< condition: the number of its lock
 };
 
 /// A local of a thread's outermost block, which properties can read.
@@ -116,6 +126,19 @@ struct ThreadInfo {
   SourceSpan span;
 };
 
+/// A `while` with a test, once for each place where the calls written out put it.
+struct Loop {
+  LoopIndex parent = 0;  ///< the innermost one around it
+  SourceSpan span;
+};
+
+/// What the file says about time; it matters to `makespan` alone.
+struct TimeSettings {
+  std::int64_t cores = 1;
+  std::int64_t switch_interval_us = 5'000;  ///< at least 1
+  std::int64_t switch_cost_us = 0;
+};
+
 /// Values of a thread's position that are no node.
 inline constexpr std::int64_t pc_not_started = -1;
 inline constexpr std::int64_t pc_ended = -2;
@@ -132,9 +155,11 @@ struct Program {
   std::vector<std::vector<std::int64_t>> sets;      ///< what `choose` chooses from
   std::vector<std::vector<NodeIndex>> targets;      ///< where `either` goes
   std::vector<Expression> expressions;              ///< what `await` waits for
+  std::vector<Loop> loops{Loop{}};                  ///< number 0 is none
   std::vector<std::int64_t> initial;                ///< every cell before `init`
   CellIndex shared_cells = 0;                       ///< the variables' cells are 0..shared_cells-1
   CellIndex holder_cell = 0;                        ///< who has the GIL: a thread, or -1
+  TimeSettings time;
 
   /// "x" or "a[3]": the shared variable's cell as the source names it.
   std::string cell_name(CellIndex cell) const;

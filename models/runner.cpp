@@ -1,6 +1,7 @@
 #include "models/runner.h"
 
 #include "models/lock.h"
+#include "models/synchronise.h"
 
 namespace raceproof {
 namespace {
@@ -89,8 +90,11 @@ void Runner::settle(NodeIndex at) {
 
 void Runner::end_thread(const Node& node) {
   for (std::uint32_t i = 0; i < program_.objects.size(); ++i) {
-    if (machine_.is_removed(i)) continue;
-    if (lock::taker(program_.objects[i], state_.cells) == thread_) {
+    const SyncObject& object = program_.objects[i];
+    const bool is_lock =
+        object.kind == SyncObject::Kind::lock || object.kind == SyncObject::Kind::rlock;
+    if (!is_lock || machine_.is_removed(i)) continue;
+    if (lock::taker(object, state_.cells) == thread_) {
       fail(Fault::ends_holding, node);
     }
   }
@@ -160,7 +164,22 @@ NodeIndex Runner::execute(NodeIndex at) {
     case NodeKind::apply: execute_apply(node); return node.next;
     case NodeKind::acquire:
     case NodeKind::release:
-    case NodeKind::try_acquire: return execute_object(node);
+    case NodeKind::try_acquire:
+    case NodeKind::event_set:
+    case NodeKind::event_clear:
+    case NodeKind::event_wait:
+    case NodeKind::barrier_arrive:
+    case NodeKind::barrier_leave:
+    case NodeKind::condition_sleep:
+    case NodeKind::condition_wake:
+    case NodeKind::notify:
+    case NodeKind::notify_all:
+    case NodeKind::put:
+    case NodeKind::get:
+    case NodeKind::read_acquire:
+    case NodeKind::read_release:
+    case NodeKind::write_acquire:
+    case NodeKind::write_release: return execute_object(node);
     case NodeKind::start:
     case NodeKind::join: return execute_threads(node);
     case NodeKind::choose:
@@ -181,6 +200,7 @@ NodeIndex Runner::execute(NodeIndex at) {
     case NodeKind::for_test:
     case NodeKind::advance:
     case NodeKind::round:
+    case NodeKind::loop_end:
     case NodeKind::point:
     case NodeKind::check_assert:
     case NodeKind::check_assume:
@@ -242,21 +262,23 @@ NodeIndex Runner::execute_shared(const Node& node) {
 }
 
 NodeIndex Runner::execute_object(const Node& node) {
+  std::int64_t value = read(node.a);
   const std::optional<CellIndex> number = resolve(node.place, node);
   if (!number) return node.next;
-  const SyncObject& object = program_.objects[*number];
-  const bool removed = machine_.is_removed(*number);
-  std::int64_t result = 0;
-  if (node.kind == NodeKind::release) {
-    if (!removed) {
-      if (const auto fault = lock::release(object, state_.cells, thread_)) fail(*fault, node);
-    }
-  } else {
-    result = removed || lock::is_free_for(object, state_.cells, thread_);
-    if (result != 0 && !removed) lock::acquire(object, state_.cells, thread_);
-    if (node.kind == NodeKind::try_acquire) local(node.destination) = result;
+  if (node.kind == NodeKind::notify) {
+    const std::size_t asleep = synchronise::sleepers(machine_, *number, state_).size();
+    if (asleep > 0) value = script_.pick(static_cast<std::uint32_t>(asleep));
   }
-  record(node, *number, result);
+  const synchronise::Done done =
+      synchronise::take(node.kind, machine_, *number, state_, thread_, value);
+  record(node, *number, done.result);
+  if (done.fault) {
+    fail(*done.fault, node);
+    return node.next;
+  }
+  const bool has_result = node.kind == NodeKind::try_acquire || node.kind == NodeKind::get ||
+                          node.kind == NodeKind::condition_sleep;
+  if (has_result) local(node.destination) = done.result;
   return node.next;
 }
 
@@ -353,6 +375,7 @@ NodeIndex Runner::execute_control(const Node& node) {
     case NodeKind::round:
       if (++rounds_ > rounds_max) fail(Fault::endless_loop, node);
       return node.next;
+    case NodeKind::loop_end: record(node, node.list, 0); return node.next;
     case NodeKind::check_assert:
       if (read(node.a) == 0) fail(Fault::assertion, node);
       return node.next;

@@ -1,7 +1,9 @@
-// The strongly connected components of a state space. The one door to Boost.Graph here.
+// The strongly connected components of a state space, and of parts of it.
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "checker/explore/state_space.h"
@@ -17,5 +19,29 @@ struct Components {
 };
 
 Components components_of(const StateSpace& space);
+
+/// Picks edges, by the states they lead out of and their numbers in `StateSpace::edges`.
+using EdgeFilter = std::function<bool(StateIndex from, std::uint64_t edge)>;
+
+/// Finds the components of parts of one space, which must outlive it. A part is some states,
+/// ascending, and the edges between them that a filter admits.
+class PartComponents {
+ public:
+  explicit PartComponents(const StateSpace& space) : space_(space) {}
+
+  /// All components; their states are given by place in `states`.
+  Components all(const std::vector<StateIndex>& states, const EdgeFilter& keep);
+
+  /// Those that have an edge inside, each ascending, in the order of their first states.
+  std::vector<std::vector<StateIndex>> cyclic(const std::vector<StateIndex>& states,
+                                              const EdgeFilter& keep);
+
+ private:
+  using Pairs = std::vector<std::pair<StateIndex, StateIndex>>;
+  Pairs inner_edges(const std::vector<StateIndex>& states, const EdgeFilter& keep);
+
+  const StateSpace& space_;
+  std::vector<StateIndex> place_;  ///< per state: its place in the part + 1, or 0
+};
 
 }  // namespace raceproof::explore

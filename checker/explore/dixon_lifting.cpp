@@ -42,8 +42,8 @@ Integer from_digits(std::size_t count, std::uint64_t prime, const DigitAt& digit
   return value;
 }
 
-/// The denominator of the only fraction that is `value` modulo `modulus`, with a numerator from 0 to
-/// `top_max` and a small denominator, by Euclid's algorithm stopped half way (Wang 1981).
+/// The denominator of the only fraction that is `value` modulo `modulus`, with a numerator from 0
+/// to `top_max` and a small denominator, by Euclid's algorithm stopped half way (Wang 1981).
 Integer denominator_of(const Integer& modulus, const Integer& value, const Integer& top_max) {
   Integer high = modulus;
   Integer low = value;
@@ -97,8 +97,8 @@ class Lift {
  public:
   Lift(const IntegerMatrix& matrix, const ModularLu& lu) : matrix_(matrix), lu_(lu) {}
 
-  /// Lifts until the solution is found to consist of integers, or for so many steps. When nothing is
-  /// left of the right side, the digits are the solution itself: that is its proof.
+  /// Lifts until the solution is found to consist of integers, or for so many steps. When nothing
+  /// is left of the right side, the digits are the solution itself: that is its proof.
   bool run(const std::vector<Integer>& right, const Integer& factor, std::size_t steps_max);
 
   /// The numbers as integers.
@@ -114,8 +114,8 @@ class Lift {
 
   const IntegerMatrix& matrix_;
   const ModularLu& lu_;
-  std::vector<Digits> digits_;        ///< per step, of all numbers
-  std::vector<std::int64_t> carry_;   ///< what earlier digits leave of the right side
+  std::vector<Digits> digits_;       ///< per step, of all numbers
+  std::vector<std::int64_t> carry_;  ///< what earlier digits leave of the right side
   std::vector<std::uint64_t> rest_;
 };
 
@@ -168,8 +168,8 @@ std::vector<Integer> Lift::values() const {
   for (std::size_t row = 0; row < matrix_.size(); ++row) {
     std::size_t count = digits_.size();
     while (count > 0 && digits_[count - 1][row] == 0) --count;
-    values.push_back(from_digits(count, lu_.prime(),
-                                 [&](std::size_t place) { return digits_[place][row]; }));
+    values.push_back(
+        from_digits(count, lu_.prime(), [&](std::size_t place) { return digits_[place][row]; }));
   }
   return values;
 }

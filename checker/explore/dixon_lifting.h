@@ -17,8 +17,8 @@ struct CommonFractions {
 };
 
 /// The x of matrix * x = right. The matrix must be one of a Markov chain: positive on the diagonal,
-/// not positive elsewhere, and without a negative number in its inverse. No x may be above the sum of
-/// the right side, which is not negative, times the greatest number on the inverse's diagonal: a
+/// not positive elsewhere, and without a negative number in its inverse. No x may be above the sum
+/// of the right side, which is not negative, times the greatest number on the inverse's diagonal: a
 /// state is visited most often from itself. For such a matrix Hadamard's inequality says that the
 /// determinant and its principal minors are at most the product P of the diagonal, so by Cramer's
 /// rule determinant * x lies between 0 and P times the sum of the right side.

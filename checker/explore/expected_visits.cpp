@@ -17,16 +17,16 @@ namespace {
 using result::Integer;
 using result::Rational;
 
-/// So few states are faster without lifting.
-constexpr std::uint32_t kPlainMax = 2;
+/// Where lifting has nothing to gain.
+constexpr std::uint32_t kPlainMax = 1;
 
 /// Up to here a state's probabilities get one common denominator.
 constexpr std::uint64_t kScaleMax = std::uint64_t{1} << 32;
 
-/// The equations in integers. The unknown x of a state is its visits divided by the state's scale, a
-/// common denominator of its probabilities: all coefficients of x are integers then, and so is the
-/// inflow on the other side. A state whose scale would be too large keeps scale 1 and gets, for each
-/// denominator d, one more unknown y with the equation d * y = x.
+/// The equations in integers. The unknown x of a state is its visits divided by the state's scale,
+/// a common denominator of its probabilities: all coefficients of x are integers then, and so is
+/// the inflow on the other side. A state whose scale would be too large keeps scale 1 and gets, for
+/// each denominator d, one more unknown y with the equation d * y = x.
 class Equations {
  public:
   Equations(std::uint32_t states, const std::vector<ChainEdge>& edges);

@@ -27,12 +27,12 @@ class Elimination {
   std::uint64_t take(Row& row, std::uint32_t column);
 
   std::uint64_t prime_;
-  std::vector<Row> rows_;                              ///< ascending by column
-  std::vector<std::vector<std::uint32_t>> columns_;    ///< the rows not yet eliminated
-  std::vector<std::uint32_t> left_;                    ///< the pivots not yet eliminated, ascending
+  std::vector<Row> rows_;                            ///< ascending by column
+  std::vector<std::vector<std::uint32_t>> columns_;  ///< the rows not yet eliminated
+  std::vector<std::uint32_t> left_;                  ///< the pivots not yet eliminated, ascending
   Row merged_;
   ModularLu result_;
-  std::vector<std::vector<ModularLu::Entry>> lower_;   ///< as in the result, but per row
+  std::vector<std::vector<ModularLu::Entry>> lower_;  ///< as in the result, but per row
 };
 
 Elimination::Elimination(const IntegerMatrix& matrix, std::uint64_t prime)

@@ -49,10 +49,10 @@ class ModularLu {
 
   std::uint64_t prime_ = 0;
   std::uint64_t determinant_ = 1;
-  std::vector<std::uint32_t> order_;         ///< the row and column of each pivot
-  std::vector<std::uint64_t> inverses_;      ///< of the pivots
-  std::vector<std::vector<Entry>> lower_;    ///< per pivot: what earlier values add to its row
-  std::vector<std::vector<Entry>> upper_;    ///< per pivot: what later values add to its value
+  std::vector<std::uint32_t> order_;       ///< the row and column of each pivot
+  std::vector<std::uint64_t> inverses_;    ///< of the pivots
+  std::vector<std::vector<Entry>> lower_;  ///< per pivot: what earlier values add to its row
+  std::vector<std::vector<Entry>> upper_;  ///< per pivot: what later values add to its value
 };
 
 }  // namespace raceproof::explore

@@ -50,7 +50,8 @@ bool Monitor::is_violated(Finding& finding, const State& state, StateKind kind,
     case Kind::finally_: return is_final && !is_true(property.expressions[0], state.cells);
     case Kind::possible: return is_final && is_true(property.expressions[0], state.cells);
     case Kind::outcomes: return is_final && judge_outcome(finding, state);
-    case Kind::deadlock_free: return kind == StateKind::stuck;
+    case Kind::deadlock_free:
+    case Kind::starvation_free: return kind == StateKind::stuck;
     case Kind::race_free:
       return property::find_data_race(machine_, state, enabled).has_value();
     case Kind::serializable:
@@ -59,7 +60,6 @@ bool Monitor::is_violated(Finding& finding, const State& state, StateKind kind,
     case Kind::refcount_safe:
     case Kind::eventually:
     case Kind::leads_to:
-    case Kind::starvation_free:
     case Kind::makespan: return false;
   }
   return false;

@@ -8,8 +8,8 @@
 
 namespace raceproof::explore {
 
-/// As `expected_visits`. The fractions grow as the elimination goes on, so this is for components of
-/// very few states.
+/// As `expected_visits`. The fractions grow as the elimination goes on, so this is for components
+/// of very few states.
 std::vector<result::Rational> visits_by_elimination(std::uint32_t states,
                                                     const std::vector<ChainEdge>& edges,
                                                     const std::vector<result::Rational>& inflow);

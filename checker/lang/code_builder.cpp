@@ -7,6 +7,7 @@ namespace raceproof::lang {
 NodeIndex CodeBuilder::emit(Node node) {
   const auto index = static_cast<NodeIndex>(code_.size());
   node.next = index + 1;
+  node.loop = loop_;
   if (row(node.kind).is_step) ++steps_;
   code_.push_back(std::move(node));
   return index;

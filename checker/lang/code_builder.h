@@ -30,6 +30,10 @@ class CodeBuilder {
   void release_to(CellIndex mark) { top_ = mark; }
   std::uint32_t frame_size() const { return frame_size_; }
 
+  /// The `while` that the nodes appended from now on stand in.
+  LoopIndex loop() const { return loop_; }
+  void set_loop(LoopIndex loop) { loop_ = loop; }
+
   std::uint64_t steps() const { return steps_; }
   std::size_t nodes() const { return code_.size(); }
 
@@ -49,6 +53,7 @@ class CodeBuilder {
   Code code_;
   std::vector<NodeIndex> labels_;
   std::vector<Fixup> fixups_;
+  LoopIndex loop_ = 0;
   CellIndex top_ = 0;
   std::uint32_t frame_size_ = 0;
   std::uint64_t steps_ = 0;

@@ -23,6 +23,7 @@ struct Global {
   bool is_array = false;
   bool is_atomic = false;
   bool is_boolean = false;
+  raceproof::SyncObject::Kind object_kind = raceproof::SyncObject::Kind::lock;
   std::int64_t low = std::numeric_limits<std::int64_t>::min();
   std::int64_t high = std::numeric_limits<std::int64_t>::max();
   const Function* function = nullptr;

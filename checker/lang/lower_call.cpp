@@ -136,11 +136,16 @@ void ThreadLowering::return_statement(const Statement& s) {
   is_reachable_ = false;
 }
 
-// Each `with` that is left releases first, from the innermost outwards.
+// Each `with` that is left releases first, from the innermost outwards; on the way control passes
+// the end of each `while`.
 void ThreadLowering::unwind_to(std::size_t depth) {
+  const LoopIndex inside = builder_.loop();
   for (std::size_t i = enclosing_.size(); i > depth; --i) {
-    if (enclosing_[i - 1].kind == Enclosing::Kind::with) builder_.emit(enclosing_[i - 1].release);
+    const Enclosing& left = enclosing_[i - 1];
+    if (left.kind == Enclosing::Kind::with) release(left);
+    if (left.kind == Enclosing::Kind::loop) pass_loop_end(left.number);
   }
+  builder_.set_loop(inside);
 }
 
 void ThreadLowering::leave(const Statement& s) {
@@ -164,32 +169,11 @@ void ThreadLowering::leave(const Statement& s) {
 Value ThreadLowering::method_call(const Expression& e) {
   const auto found = globals_.names.find(e.place.item.name.text);
   if (find_local(e.place.item.name.text) == nullptr && found != globals_.names.end()) {
-    if (found->second.kind == Global::Kind::object) return lock_call(e);
+    if (found->second.kind == Global::Kind::object) return object_call(e);
     if (found->second.is_atomic) return atomic_call(e);
   }
   unsupported(e.span, "'" + e.place.item.name.text + "." + e.method->text + "()'");
   return {};
-}
-
-Value ThreadLowering::lock_call(const Expression& e) {
-  const CellIndex mark = builder_.mark();
-  const std::string& method = e.method->text;
-  Node step = node(method == "acquire"   ? NodeKind::acquire
-                   : method == "release" ? NodeKind::release
-                                         : NodeKind::try_acquire,
-                   e.span);
-  step.place = object_place(e.place.item);
-  builder_.release_to(mark);
-  step.points = behind(bit(SwitchPoint::native_call));
-  Value result;
-  if (step.kind == NodeKind::try_acquire) {
-    step.destination = builder_.allocate();
-    result.is_constant = false;
-    result.is_temporary = true;
-    result.number = step.destination;
-  }
-  builder_.emit(step);
-  return result;
 }
 
 Value ThreadLowering::atomic_call(const Expression& e) {

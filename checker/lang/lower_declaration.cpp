@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "checker/lang/globals.h"
-#include "models/lock.h"
+#include "models/synchronise.h"
 
 namespace raceproof::lang {
 namespace {
@@ -62,23 +62,84 @@ void lower_variable(const Variable& variable, Globals& globals) {
   globals.program.initial.insert(globals.program.initial.end(), values.begin(), values.end());
 }
 
+raceproof::SyncObject::Kind kind_of(lang::SyncObject::Kind kind) {
+  using From = lang::SyncObject::Kind;
+  using To = raceproof::SyncObject::Kind;
+  switch (kind) {
+    case From::lock: return To::lock;
+    case From::rlock: return To::rlock;
+    case From::semaphore: return To::semaphore;
+    case From::event: return To::event;
+    case From::barrier: return To::barrier;
+    case From::condition: return To::condition;
+    case From::queue: return To::queue;
+    case From::rwlock: return To::rwlock;
+  }
+  return To::lock;
+}
+
+// What stands behind the name: a semaphore's permits, a barrier's parties, a queue's capacity.
+std::int64_t parameter_of(const lang::SyncObject& object, Globals& globals) {
+  if (object.parameter.empty()) return 0;
+  const std::int64_t least = object.kind == lang::SyncObject::Kind::semaphore ? 0 : 1;
+  const std::int64_t value = globals.constants.evaluate(object.parameter[0]).value_or(least);
+  if (value >= least) return value;
+  const bool is_semaphore = object.kind == lang::SyncObject::Kind::semaphore;
+  const bool is_barrier = object.kind == lang::SyncObject::Kind::barrier;
+  globals.diagnostics.push_back(
+      {object.parameter[0].span,
+       std::string(is_semaphore ? "a semaphore starts with " : is_barrier ? "a barrier for "
+                                                                         : "a queue of size ") +
+           std::to_string(value) + (is_semaphore ? " permits" : is_barrier ? " threads" : "") +
+           " is not possible",
+       "write " + std::to_string(least) + " or more"});
+  return least;
+}
+
 void lower_object(const lang::SyncObject& object, Globals& globals) {
   Global global;
   global.kind = Global::Kind::object;
   global.first = static_cast<std::uint32_t>(globals.program.objects.size());
   global.is_array = !object.item.index.empty();
+  global.object_kind = kind_of(object.kind);
   global.size = count_of(object.item, elements_max, globals.constants, globals.diagnostics);
   globals.names[object.item.name.text] = global;
-  const auto kind = object.kind == lang::SyncObject::Kind::rlock
-                        ? raceproof::SyncObject::Kind::rlock
-                        : raceproof::SyncObject::Kind::lock;
+  const std::int64_t parameter = parameter_of(object, globals);
+  const bool is_semaphore = global.object_kind == raceproof::SyncObject::Kind::semaphore;
+  const auto threads = static_cast<std::uint32_t>(globals.program.threads.size());
+  std::vector<std::int64_t>& initial = globals.program.initial;
   for (std::uint32_t i = 0; i < global.size; ++i) {
     std::string name = object.item.name.text;
     if (global.is_array) name += "[" + std::to_string(i) + "]";
-    globals.program.objects.push_back({kind, std::move(name),
-                                       static_cast<CellIndex>(globals.program.initial.size()),
-                                       object.item.name.span});
-    globals.program.initial.resize(globals.program.initial.size() + lock::cells(kind), 0);
+    globals.program.objects.push_back({global.object_kind, std::move(name),
+                                       static_cast<CellIndex>(initial.size()),
+                                       object.item.name.span, parameter, 0});
+    initial.resize(initial.size() + synchronise::cells(global.object_kind, threads), 0);
+    if (is_semaphore) initial.back() = parameter;
+  }
+}
+
+// A condition may be declared before its lock, so locks are found when all objects have numbers.
+void find_lock(const lang::SyncObject& object, Globals& globals) {
+  if (!object.lock) return;
+  const Item& item = object.lock->item;
+  const Global& lock = globals.names[item.name.text];
+  std::int64_t index = 0;
+  if (!item.index.empty()) {
+    index = globals.constants.evaluate(item.index[0]).value_or(0);
+    if (index < 0 || index >= std::int64_t{lock.size}) {
+      globals.diagnostics.push_back({item.index[0].span,
+                                     "the index " + std::to_string(index) +
+                                         " is out of bounds: '" + item.name.text + "' has " +
+                                         std::to_string(lock.size) + " elements",
+                                     "an index is between 0 and " + std::to_string(lock.size - 1)});
+      return;
+    }
+  }
+  const Global& condition = globals.names[object.item.name.text];
+  for (std::uint32_t i = 0; i < condition.size; ++i) {
+    globals.program.objects[condition.first + i].lock =
+        lock.first + static_cast<std::uint32_t>(index);
   }
 }
 
@@ -102,6 +163,29 @@ void lower_thread_names(Globals& globals) {
                                      "there are more than 1,000 threads",
                                      "a scenario can have at most 1,000 threads in all"});
       return;
+    }
+  }
+}
+
+void lower_settings(Globals& globals) {
+  TimeSettings& time = globals.program.time;
+  for (const Setting& setting : globals.scenario.settings) {
+    switch (setting.kind) {
+      case Setting::Kind::cores: {
+        time.cores = globals.constants.evaluate(setting.value[0]).value_or(1);
+        if (time.cores >= 1) break;
+        globals.diagnostics.push_back(
+            {setting.value[0].span, std::to_string(time.cores) + " cores are too few",
+             "nothing runs without a processor: write 1 or more"});
+        break;
+      }
+      case Setting::Kind::switch_interval:
+        time.switch_interval_us = setting.duration_us;
+        if (setting.duration_us >= 1) break;
+        globals.diagnostics.push_back({setting.span, "a switch interval of 0 is too short",
+                                       "the shortest is 1us; CPython's is 5ms"});
+        break;
+      case Setting::Kind::switch_cost: time.switch_cost_us = setting.duration_us; break;
     }
   }
 }
@@ -160,8 +244,10 @@ void lower_declarations(Globals& globals) {
   }
   for (const Variable& variable : globals.scenario.variables) lower_variable(variable, globals);
   globals.program.shared_cells = static_cast<CellIndex>(globals.program.initial.size());
-  for (const lang::SyncObject& object : globals.scenario.sync_objects) lower_object(object, globals);
   lower_thread_names(globals);
+  for (const lang::SyncObject& object : globals.scenario.sync_objects) lower_object(object, globals);
+  for (const lang::SyncObject& object : globals.scenario.sync_objects) find_lock(object, globals);
+  lower_settings(globals);
   for (const Function& function : globals.scenario.functions) {
     Global global;
     global.kind = Global::Kind::function;

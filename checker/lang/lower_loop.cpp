@@ -29,17 +29,39 @@ ThreadLowering::Enclosing ThreadLowering::loop_body(const Block& body, Enclosing
   return loop;
 }
 
+// Progress is judged of the threads' loops; nobody waits for `init`.
+LoopIndex ThreadLowering::enter_loop(SourceSpan span) {
+  if (in_region_) return 0;
+  std::vector<Loop>& loops = globals_.program.loops;
+  loops.push_back({builder_.loop(), span});
+  builder_.set_loop(static_cast<LoopIndex>(loops.size() - 1));
+  return builder_.loop();
+}
+
+void ThreadLowering::pass_loop_end(LoopIndex loop) {
+  if (loop == 0) return;
+  Node control = node(NodeKind::loop_end, globals_.program.loops[loop].span);
+  control.list = loop;
+  builder_.emit(control);
+  builder_.set_loop(globals_.program.loops[loop].parent);
+}
+
 // The test at the top, and a copy of it at the end of the body: the models differ in which side of
 // the copy the switch point of the backward jump lies on.
 void ThreadLowering::while_statement(const Statement& s) {
   const Label body = builder_.new_label();
   const Label out = builder_.new_label();
+  const LoopIndex outer = builder_.loop();
   Enclosing loop;
   loop.mark = builder_.mark();
   loop.break_to = builder_.new_label();
   loop.continue_to = builder_.new_label();
+  loop.number = enter_loop(s.span);
   const std::optional<bool> known = condition(s.expressions[0], body, out, true);
   if (known) {
+    // It has no test, and nothing was emitted for it.
+    if (loop.number != 0) globals_.program.loops.pop_back();
+    builder_.set_loop(outer);
     if (*known) endless_loop(s);
     return;
   }
@@ -57,6 +79,7 @@ void ThreadLowering::while_statement(const Statement& s) {
     builder_.jump(body);
   }
   builder_.bind(loop.break_to);
+  pass_loop_end(loop.number);
   is_reachable_ = !is_full_;
 }
 

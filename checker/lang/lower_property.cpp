@@ -157,6 +157,8 @@ property::Property lower_property(const Property& property, Globals& globals) {
   result.kind = property.kind;
   result.text = property.text;
   result.span = property.span;
+  result.least_us = property.least_us;
+  result.greatest_us = property.greatest_us;
   result.fails = property.fails;
   if (property.kind == property::Kind::outcomes) {
     lower_outcomes(property, result, globals);

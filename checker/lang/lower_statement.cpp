@@ -35,7 +35,9 @@ void ThreadLowering::statement(const Statement& s) {
     case Kind::while_: return while_statement(s);
     case Kind::repeat: return repeat(s);
     case Kind::for_: return for_statement(s);
-    case Kind::with: return with(s);
+    case Kind::with:
+    case Kind::read:
+    case Kind::write: return with(s);
     case Kind::either: return either(s);
     case Kind::choose: return choose(s);
     case Kind::await: return await(s);
@@ -56,8 +58,6 @@ void ThreadLowering::statement(const Statement& s) {
     case Kind::skip: return;
     case Kind::ref:
     case Kind::del: return unsupported(s.span, "'ref'");
-    case Kind::read:
-    case Kind::write: return unsupported(s.span, "'rwlock'");
   }
 }
 
@@ -182,41 +182,6 @@ void ThreadLowering::if_statement(const Statement& s) {
   if (s.blocks.size() > s.expressions.size()) block(s.blocks.back());
   is_reachable_ = (is_reachable_ || ends) && !is_full_;
   builder_.bind(end);
-}
-
-void ThreadLowering::with(const Statement& s) {
-  const CellIndex mark = builder_.mark();
-  raceproof::Place place = object_place(s.place.item);
-  if (place.size != 0 && place.index.kind == Operand::Kind::frame) {
-    // The release is of the same element, whatever the body does to the variables of the index.
-    Value index;
-    index.is_constant = false;
-    index.is_temporary = place.index.consumed;
-    index.number = place.index.value;
-    builder_.release_to(mark);
-    raceproof::Place hidden;
-    hidden.cell = builder_.allocate();
-    move(index, hidden, s.span);
-    place.index = {Operand::Kind::frame, false, hidden.cell};
-  }
-  Node acquire = node(NodeKind::acquire, s.span);
-  acquire.place = place;
-  acquire.points = behind(bit(SwitchPoint::with_acquire));
-  builder_.emit(acquire);
-  Enclosing enclosing;
-  enclosing.kind = Enclosing::Kind::with;
-  enclosing.mark = mark;
-  enclosing.release = node(NodeKind::release, s.blocks[0].close);
-  enclosing.release.place = place;
-  enclosing.release.points = behind(bit(SwitchPoint::with_release));
-  enclosing_.push_back(enclosing);
-  block(s.blocks[0]);
-  if (is_reachable_) {
-    builder_.emit(enclosing.release);
-    clear_from(mark, s.blocks[0].close);
-  }
-  enclosing_.pop_back();
-  builder_.release_to(mark);
 }
 
 void ThreadLowering::either(const Statement& s) {

@@ -1,6 +1,6 @@
 // Lowers the body of one thread, or of `init`, with the calls in it written out. Private to the
 // lowering; its members are spread over lower_expression.cpp, lower_statement.cpp, lower_loop.cpp,
-// lower_call.cpp and lower_place.cpp by what they lower.
+// lower_call.cpp, lower_object_call.cpp and lower_place.cpp by what they lower.
 #pragma once
 
 #include <map>
@@ -72,12 +72,14 @@ class ThreadLowering {
     CellIndex mark = 0;        ///< cells from here on are dead outside
     // with
     Node release;
+    bool is_python_call = false;  ///< a switch point before the release
     // loop
     Label break_to = 0;
     Label continue_to = 0;
     CellIndex body_mark = 0;
     bool is_broken = false;
     bool is_continued = false;
+    LoopIndex number = 0;      ///< of a `while` with a test
     // call
     Label return_to = 0;
     std::optional<CellIndex> result;
@@ -134,6 +136,8 @@ class ThreadLowering {
   // lower_loop.cpp
   void while_statement(const Statement& s);
   void endless_loop(const Statement& s);
+  LoopIndex enter_loop(SourceSpan span);
+  void pass_loop_end(LoopIndex loop);
   void repeat(const Statement& s);
   void for_statement(const Statement& s);
   Enclosing loop_body(const Block& body, Enclosing loop, const std::string* variable,
@@ -143,10 +147,12 @@ class ThreadLowering {
   Value call(const Expression& e, bool is_result_used);
   Value function_call(const Expression& e, const Function& function, bool is_result_used);
   Value method_call(const Expression& e);
-  Value lock_call(const Expression& e);
+  Value object_call(const Expression& e);
+  Value wait_call(const Expression& e, raceproof::Place place, NodeKind first, NodeKind second);
   Value atomic_call(const Expression& e);
   void return_statement(const Statement& s);
   void unwind_to(std::size_t depth);
+  void release(const Enclosing& with);
 
   // emission
   Node node(NodeKind kind, SourceSpan span) const;
@@ -154,6 +160,7 @@ class ThreadLowering {
   SwitchPoints behind(SwitchPoints reasons = 0) const;
   void point(SwitchPoints reasons, SourceSpan span);
   void move(const Value& value, const raceproof::Place& place, SourceSpan span);
+  Value temporary_at(CellIndex cell) const;
   void discard(const Value& value, SourceSpan span);
   void clear_from(CellIndex mark, SourceSpan span);
   bool is_full(SourceSpan span);

@@ -44,6 +44,8 @@ struct Property {
   std::vector<Expression> expressions;       ///< always .. eventually: 1; leads_to: 2
   std::vector<Observed> observed;            ///< outcomes: what is listed
   std::optional<ValueSet> set;               ///< outcomes: exactly these; nothing claimed if not set
+  std::int64_t least_us = 0;                 ///< makespan: all are within least..greatest
+  std::int64_t greatest_us = 0;
   bool fails = false;                        ///< stated as `fails`
   std::vector<const ExecutionModel*> models; ///< as written behind `under`; empty: the defaults
   std::vector<std::uint32_t> removed;        ///< numbers of lock objects, ascending

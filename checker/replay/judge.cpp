@@ -1,6 +1,7 @@
 #include "checker/replay/judge.h"
 
 #include "checker/property/data_race.h"
+#include "checker/replay/promise.h"
 
 namespace raceproof::replayer {
 namespace {
@@ -64,11 +65,13 @@ std::string describe_race(const Machine& machine, const property::DataRace& race
 struct Watcher {
   const Machine& machine;
   const Property& property;
+  Promise promise;
   bool is_violated = false;
   std::string what;
 
   void operator()(const State& state, const std::vector<std::uint32_t>& enabled) {
     is_violated = false;
+    promise.see(state);
     if (property.kind == Kind::always && !is_true(property.expressions[0], state.cells)) {
       is_violated = true;
       what = "false where " + shared_values(machine, state);
@@ -82,10 +85,11 @@ struct Watcher {
   }
 };
 
-void judge_end(const Machine& machine, const Property& property, const SerialFinals* serial,
-               Judged& judged) {
+void judge_end(const Machine& machine, const Property& property, const Promise& promise,
+               const SerialFinals* serial, Judged& judged) {
   const result::Trace& trace = judged.run.trace;
   const bool is_final = trace.ending == TraceEnd::final_;
+  const bool is_stuck = trace.ending == TraceEnd::stuck;
   const auto violated = [&](std::string what) {
     judged.is_violation = true;
     judged.what = std::move(what);
@@ -98,7 +102,11 @@ void judge_end(const Machine& machine, const Property& property, const SerialFin
     violated("at the end " + shared_values(machine, trace.last));
   } else if (property.kind == Kind::outcomes && is_final && !is_in_set(property, trace.last)) {
     violated("at the end " + observed_values(property, trace.last));
-  } else if (property.kind == Kind::deadlock_free && trace.ending == TraceEnd::stuck) {
+  } else if (promise.is_pending() && (is_final || is_stuck)) {
+    violated(promise.sentence() + (is_final ? ": at the end " : ": nobody can go on, with ") +
+             shared_values(machine, trace.last));
+  } else if (is_stuck && (property.kind == Kind::deadlock_free ||
+                          property.kind == Kind::starvation_free)) {
     violated("nobody can go on");
   } else if (property.kind == Kind::error_free && trace.ending == TraceEnd::failed &&
              !row(trace.end.fault).of_reference_counts) {
@@ -118,7 +126,7 @@ void judge_end(const Machine& machine, const Property& property, const SerialFin
 Judged judge(const Machine& machine, const Property& property, const result::Schedule& schedule,
              const SerialFinals* serial) {
   Judged judged;
-  Watcher watcher{machine, property, false, {}};
+  Watcher watcher{machine, property, Promise(property), false, {}};
   judged.run = run(machine, schedule,
                    [&](const State& state, const std::vector<std::uint32_t>& enabled) {
                      watcher(state, enabled);
@@ -126,7 +134,7 @@ Judged judge(const Machine& machine, const Property& property, const result::Sch
   if (judged.run.refused_at != 0) return judged;
   judged.is_violation = watcher.is_violated;
   judged.what = watcher.what;
-  if (!judged.is_violation) judge_end(machine, property, serial, judged);
+  if (!judged.is_violation) judge_end(machine, property, watcher.promise, serial, judged);
   return judged;
 }
 

@@ -85,6 +85,8 @@ Run run(const Machine& machine, const result::Schedule& schedule, const Watch& w
                     (step.alternatives == 1 ? "" : "s");
       break;
     }
+    std::erase_if(step.events,
+                  [](const Event& event) { return event.kind == NodeKind::loop_end; });
     trace.end = *end;
     trace.steps.push_back(std::move(step));
     trace.schedule.steps.push_back(choice);

@@ -90,6 +90,15 @@ Json file_json(const FileReport& report) {
   return json;
 }
 
+std::string_view answer_name(Answer answer) {
+  switch (answer) {
+    case Answer::shown: return "shown";
+    case Answer::impossible: return "impossible";
+    case Answer::undecided: return "undecided";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string check_json(const BatchReport& report, int exit_code) {
@@ -116,8 +125,9 @@ std::string explain_json(const Subject& subject, const Explanation& explanation)
   Json json = document("explain");
   add_subject(json, subject);
   json["question"] = explanation.question;
-  json["answer"] = explanation.answer;
-  if (!explanation.reason.empty()) json["reason"] = explanation.reason;
+  json["answer"] = answer_name(explanation.answer);
+  json["headline"] = explanation.headline;
+  json["details"] = explanation.details;
   if (explanation.property != nullptr) {
     json["property"] = property_part(*explanation.property, explanation.property_number);
   }

@@ -2,12 +2,12 @@
 // it. Text may change from version to version, this may not.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "checker/report/explanation.h"
 #include "checker/report/file_report.h"
 
 namespace raceproof::report {
@@ -18,27 +18,10 @@ std::string check_json(const BatchReport& report, int exit_code);
 /// The answer of `outcomes`, about one file.
 std::string outcomes_json(const FileReport& report);
 
-/// The answer of `explain`: what was asked for ("finally x == 2", "x == 1"), and its trace if there
-/// is one; else `reason` says why not.
-struct Explanation {
-  const result::ModelResult* model = nullptr;          ///< of the trace
-  const property::Property* property = nullptr;        ///< null where an outcome was asked for
-  std::size_t property_number = 0;                     ///< from 1
-  std::string question;
-  const result::Trace* trace = nullptr;
-  std::string answer;  ///< "reachable", "impossible", "violated", "holds", "undecided"
-  std::string reason;
-};
+/// The answer of `explain`.
 std::string explain_json(const Subject& subject, const Explanation& explanation);
 
 /// The answer of `replay`.
-struct ReplayReport {
-  const result::ModelResult* judged = nullptr;
-  const std::vector<property::Property>* properties = nullptr;
-  const result::Trace* trace = nullptr;
-  std::size_t refused_at = 0;
-  std::string refusal;
-};
 std::string replay_json(const Subject& subject, const ReplayReport& report);
 
 /// The answer of any other command about a file that could not be asked.

@@ -81,6 +81,7 @@ struct ModelResult {
   std::vector<std::string> removed;  ///< locks, as written
   Statistics statistics;
   std::vector<PropertyResult> properties;
+  std::vector<std::string> warnings;     ///< of the program itself, each one line
   std::optional<OutcomeTable> outcomes;  ///< where asked for; complete only if the search is
 };
 

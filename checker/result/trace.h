@@ -1,7 +1,9 @@
 // One execution, re-executed and written down: what every step did.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,8 @@ struct Trace {
   std::vector<std::int64_t> initial_shared;   ///< the shared cells behind `init`
   std::vector<TraceStep> steps;
   State last;                                 ///< the state behind the last step
+  /// The number (from 0) of the step from which on all steps are repeated for ever, if they are.
+  std::optional<std::size_t> loop_start;
   TraceEnd ending = TraceEnd::running;
   StepEnd end;                                ///< meaningful where it failed or was discarded
 };

@@ -75,10 +75,7 @@ std::string compare_verdicts(const oracle::Answer& expected, const result::Resul
                                                        : expected.error_free;
         verdict.judged = true;
       }
-      if (!verdict.judged || property.kind == Kind::eventually ||
-          property.kind == Kind::leads_to || property.kind == Kind::starvation_free) {
-        continue;
-      }
+      if (!verdict.judged) continue;
       const bool holds = one.verdict == Verdict::holds;
       if (one.verdict == Verdict::undecided || holds != verdict.holds) {
         return "`" + property.text + "`: oracle " + (verdict.holds ? "holds" : "violated") +

@@ -58,7 +58,8 @@ TEST(ExpectedVisits, OneStateWithoutEdgesIsVisitedAsOftenAsEntered) {
 
 TEST(ExpectedVisits, ASelfLoopIsGeometric) {
   EXPECT_EQ(expected_visits(1, {{0, 0, 2}}, {1}), Fractions{2});
-  EXPECT_EQ(expected_visits(1, {{0, 0, 3}, {0, 0, 3}}, {Rational(1, 2)}), Fractions{Rational(3, 2)});
+  EXPECT_EQ(expected_visits(1, {{0, 0, 3}, {0, 0, 3}}, {Rational(1, 2)}),
+            Fractions{Rational(3, 2)});
   EXPECT_EQ(expected_visits(1, {{0, 0, 1000000}}, {1}), Fractions{Rational(1000000, 999999)});
 }
 
@@ -78,10 +79,9 @@ TEST(ExpectedVisits, ThreeStatesInALine) {
 
 TEST(ExpectedVisits, ParallelEdgesAndSelfLoopsInACycle) {
   // To the next with 1/3 + 1/3, and with 1/3 once more the same: 3/2 visits of each on the way.
-  const Edges edges = {{0, 1, 3}, {0, 0, 3}, {0, 1, 3}, {1, 2, 3}, {1, 1, 3}, {1, 2, 3},
-                       {2, 0, 4}, {2, 2, 4}};
-  EXPECT_EQ(expected_visits(3, edges, {1, 0, 0}),
-            (Fractions{Rational(9, 4), Rational(9, 4), 2}));
+  const Edges edges = {{0, 1, 3}, {0, 0, 3}, {0, 1, 3}, {1, 2, 3},
+                       {1, 1, 3}, {1, 2, 3}, {2, 0, 4}, {2, 2, 4}};
+  EXPECT_EQ(expected_visits(3, edges, {1, 0, 0}), (Fractions{Rational(9, 4), Rational(9, 4), 2}));
 }
 
 TEST(ExpectedVisits, NothingComesInNothingIsVisited) {
@@ -104,8 +104,9 @@ TEST(ExpectedVisits, AProbabilityOutOfRangeIsRefused) {
 
 TEST(ExpectedVisits, ProbabilitiesWithoutASmallCommonDenominator) {
   // The first state's denominators are coprime, their product is far above 2^64.
-  const Edges edges = {{0, 1, 999983}, {0, 2, 999979}, {0, 3, 999961}, {0, 0, 999959}, {0, 1, 999983},
-                       {1, 0, 2},      {1, 2, 3},      {2, 3, 1},      {3, 0, 7},      {3, 3, 2}};
+  const Edges edges = {{0, 1, 999983}, {0, 2, 999979}, {0, 3, 999961}, {0, 0, 999959},
+                       {0, 1, 999983}, {1, 0, 2},      {1, 2, 3},      {2, 3, 1},
+                       {3, 0, 7},      {3, 3, 2}};
   const Fractions inflow = {Rational(1, 5), Rational(1, 11), 0, Rational(2, 3)};
   EXPECT_EQ(expected_visits(4, edges, inflow), visits_by_elimination(4, edges, inflow));
 }
@@ -161,8 +162,8 @@ TEST(ExpectedVisits, RandomChainsAsByElimination) {
   }
 }
 
-/// A walk on a square: one step in any of the directions there are, each equally likely. In the last
-/// corner two more ways lead out.
+/// A walk on a square: one step in any of the directions there are, each equally likely. In the
+/// last corner two more ways lead out.
 Edges grid(std::uint32_t side) {
   Edges edges;
   for (std::uint32_t y = 0; y < side; ++y) {

@@ -31,7 +31,7 @@ struct Count {
 /// What the interleavings say about one claim, under one model; `under`, `without` and `fails` of
 /// a property are not looked at.
 struct Verdict {
-  bool judged = false;  ///< not for `makespan` and `refcount_safe`
+  bool judged = false;  ///< not for `makespan`
   bool holds = true;
   /// The fewest steps to a violation, or, of `possible`, to a witness; not for `serializable` and
   /// `outcomes`.
@@ -54,6 +54,7 @@ struct Answer {
   std::map<std::size_t, std::map<Values, Count>> values;  ///< of `outcomes` properties, by index
   Verdict deadlock_free;  ///< the defaults of section 9, whether the file says them or not
   Verdict error_free;
+  Verdict refcount_safe;  ///< judged where there are objects
 
   /// More interleavings than the limit, a path that is too long (spinning threads), or something
   /// that the oracle does not know: nothing else in the answer means anything then.

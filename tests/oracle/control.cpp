@@ -2,12 +2,14 @@
 #include <utility>
 
 #include "tests/oracle/interpreter.h"
+#include "tests/oracle/sync_steps.h"
 
 namespace raceproof::oracle {
 
 using lang::Expression;
 using lang::Statement;
 
+// Local references are dropped as their block ends, however it is left (section 7).
 Task<Flow> Interpreter::block(const lang::Block& block) {
   const std::size_t visible_before = open_scope();
   Flow flow = Flow::normal;
@@ -15,6 +17,7 @@ Task<Flow> Interpreter::block(const lang::Block& block) {
     flow = co_await statement(inner);
     if (flow != Flow::normal) break;
   }
+  co_await drop_references(visible_before);
   close_scope(visible_before);
   co_return flow;
 }
@@ -91,22 +94,6 @@ Task<Flow> Interpreter::for_(const Statement& statement) {
   co_return Flow::normal;
 }
 
-// `return`, `break` and `continue` release first, with the switch point, each `with` they leave.
-Task<Flow> Interpreter::with(const Statement& statement) {
-  const auto& item = statement.place.item;
-  std::optional<std::int64_t> index;
-  if (!item.index.empty()) index = co_await evaluate(item.index[0]);
-  const auto found = declared_.sync_objects.find(item.name.text);
-  if (found == declared_.sync_objects.end()) throw Unsupported{"with " + item.name.text};
-  const SyncPlace place = sync_place(found->second, index);
-  co_await acquire(place);
-  pass(Point::with_acquire);
-  const Flow flow = co_await block(statement.blocks[0]);
-  co_await release(place);
-  pass(Point::with_release);
-  co_return flow;
-}
-
 // Any alternative, whatever it begins with: one step, in as many ways as there are alternatives.
 Task<Flow> Interpreter::either(const Statement& statement) {
   Step step;
@@ -121,9 +108,8 @@ Task<Flow> Interpreter::either(const Statement& statement) {
 // to it. An `atomic` in an `atomic` adds nothing.
 Task<Flow> Interpreter::atomic(const Statement& statement) {
   if (atomic_depth_ == 0) {
-    Step step;
+    Step step = empty_step();
     step.indivisible_block = true;
-    step.take = [](World&, std::size_t) { return std::int64_t{0}; };
     co_await take(std::move(step));
   }
   ++atomic_depth_;
@@ -134,10 +120,11 @@ Task<Flow> Interpreter::atomic(const Statement& statement) {
 
 // Each run through a `native` block is one instruction and one call; a `native` in it adds nothing.
 Task<Flow> Interpreter::native(const Statement& statement) {
+  open_instruction();
   ++native_depth_;
   const Flow flow = co_await block(statement.blocks[0]);
   --native_depth_;
-  pass(Point::instruction);
+  close_instruction();
   pass(Point::native_call);
   co_return flow;
 }
@@ -169,6 +156,11 @@ Reading Interpreter::reading_of(const World& world, std::vector<Access>* accesse
     if (const auto known_constant = declared_.constants.find(name);
         known_constant != declared_.constants.end()) {
       return known_constant->second;
+    }
+    if (const auto held = declared_.references.find(name); held != declared_.references.end()) {
+      const Pointer where = pointer_to(held->second, index);
+      if (where <= 0) return std::nullopt;
+      return world.references[static_cast<std::size_t>(where - 1)];
     }
     const auto shared = declared_.shared.find(name);
     if (shared == declared_.shared.end()) throw Unsupported{"the name " + name};

@@ -1,6 +1,7 @@
 #include "tests/oracle/declarations.h"
 
 #include "tests/oracle/constant.h"
+#include "tests/oracle/objects.h"
 
 namespace raceproof::oracle {
 namespace {
@@ -112,6 +113,13 @@ void add_variables(const lang::Scenario& scenario, ConstantTable& constants,
   }
 }
 
+/// Adds as many objects of a kind as the group has.
+template <typename Kind>
+void append(std::vector<Kind>& all, Group& group, const Kind& one) {
+  group.first = all.size();
+  all.insert(all.end(), group.size, one);
+}
+
 void add_sync_objects(const lang::Scenario& scenario, const std::set<std::string>& removed_locks,
                       ConstantTable& constants, Declarations& declared) {
   for (const lang::SyncObject& object : scenario.sync_objects) {
@@ -120,22 +128,93 @@ void add_sync_objects(const lang::Scenario& scenario, const std::set<std::string
     group.kind = object.kind;
     group.removed = removed_locks.contains(name);
     group.group.size = size_of(object.item.index, constants);
+    std::optional<std::int64_t> parameter;
+    if (!object.parameter.empty()) parameter = constants.value(object.parameter[0]);
     World& world = declared.initial;
     switch (object.kind) {
       case lang::SyncObject::Kind::lock:
-      case lang::SyncObject::Kind::rlock:
-        group.group.first = world.locks.size();
-        world.locks.resize(world.locks.size() + group.group.size);
-        break;
+      case lang::SyncObject::Kind::rlock: append(world.locks, group.group, Lock{}); break;
       case lang::SyncObject::Kind::semaphore:
-      case lang::SyncObject::Kind::event:
+        append(world.semaphores, group.group, parameter.value_or(0));
+        break;
+      case lang::SyncObject::Kind::event: append(world.events, group.group, false); break;
       case lang::SyncObject::Kind::barrier:
+        append(world.barriers, group.group, Barrier{parameter.value_or(1), 0, 0});
+        break;
       case lang::SyncObject::Kind::condition:
+        append(world.conditions, group.group, std::vector<Sleeper>{});
+        break;
       case lang::SyncObject::Kind::queue:
+        append(world.queues, group.group, Queue{parameter, {}});
+        break;
       case lang::SyncObject::Kind::rwlock:
-        throw Unsupported{"a synchronisation object other than a lock"};
+        append(world.read_write_locks, group.group, ReadWriteLock{});
+        break;
     }
     declared.sync_objects[name] = group;
+  }
+  // Names may be used before they are declared, so conditions find their locks in the end.
+  for (const lang::SyncObject& object : scenario.sync_objects) {
+    if (!object.lock) continue;
+    SyncGroup& group = declared.sync_objects[object.item.name.text];
+    group.lock = &declared.sync_objects.at(object.lock->item.name.text);
+    const auto& index = object.lock->item.index;
+    const std::int64_t number = index.empty() ? 0 : constants.value(index[0]);
+    group.lock_number = group.lock->group.first + static_cast<std::size_t>(number);
+  }
+}
+
+// Section 7: an object is unallocated at first, or starts with so many references out. The owner of
+// a biased one is then the first thread.
+void add_objects(const lang::Scenario& scenario, ConstantTable& constants,
+                 Declarations& declared) {
+  for (const lang::Object& object : scenario.objects) {
+    Object one;
+    if (!object.initial.empty()) {
+      const std::int64_t references = constants.value(object.initial[0]);
+      one = new_object(references, 0);
+    }
+    Group group{0, size_of(object.item.index, constants)};
+    append(declared.initial.objects, group, one);
+    declared.counts.insert(declared.counts.end(), group.size, object.count);
+    declared.objects[object.item.name.text] = group;
+  }
+}
+
+Pointer pointer_to(const lang::Place& place, ConstantTable& constants,
+                   const Declarations& declared) {
+  const Group& group = declared.objects.at(place.item.name.text);
+  const std::int64_t index =
+      place.item.index.empty() ? 0 : constants.value(place.item.index[0]);
+  return static_cast<Pointer>(group.first) + index + 1;
+}
+
+// Shared references that hold something from the start. They are looked at in order.
+void add_references(const lang::Scenario& scenario, ConstantTable& constants,
+                    Declarations& declared) {
+  World& world = declared.initial;
+  for (const lang::Reference& reference : scenario.references) {
+    Group group{0, size_of(reference.item.index, constants)};
+    append(world.references, group, Pointer{0});
+    declared.references[reference.item.name.text] = group;
+    if (!reference.new_object && reference.value.empty()) continue;
+    if (group.size > 1) throw Unsupported{"an array of references that hold something"};
+    Pointer& held = world.references[group.first];
+    if (reference.new_object) {
+      held = pointer_to(*reference.new_object, constants, declared);
+      Object& object = world.objects[static_cast<std::size_t>(held) - 1];
+      if (object.is_alive) throw Unsupported{"the allocation of an object that is allocated"};
+      object = new_object(1, 0);
+    } else if (reference.value[0].kind == Expression::Kind::place) {
+      const auto other = declared.references.find(reference.value[0].place.item.name.text);
+      if (other == declared.references.end() || other->second.size > 1) {
+        throw Unsupported{"a reference that holds what is declared later"};
+      }
+      held = world.references[other->second.first];
+      if (held == 0) continue;
+      Object& object = world.objects[static_cast<std::size_t>(held) - 1];
+      object = new_object(object.references_out + 1, 0);
+    }
   }
 }
 
@@ -155,13 +234,13 @@ void add_threads(const lang::Scenario& scenario, ConstantTable& constants,
                                                                : Status::running);
     declared.threads[thread.item.name.text] = group;
   }
+  declared.initial.to_merge.resize(declared.thread_count);
 }
 
 }  // namespace
 
 Declarations read_declarations(const lang::Scenario& scenario, Model model,
                                const std::set<std::string>& removed_locks) {
-  if (!scenario.objects.empty() || !scenario.references.empty()) throw Unsupported{"objects"};
   ConstantTable constants(scenario);
   Declarations declared;
   declared.scenario = &scenario;
@@ -170,6 +249,8 @@ Declarations read_declarations(const lang::Scenario& scenario, Model model,
   add_variables(scenario, constants, declared);
   add_sync_objects(scenario, removed_locks, constants, declared);
   add_threads(scenario, constants, declared);
+  add_objects(scenario, constants, declared);
+  add_references(scenario, constants, declared);
   for (const lang::Function& function : scenario.functions) {
     declared.functions[function.name.text] = {&function, assigned_names(function.body)};
   }

@@ -35,11 +35,14 @@ struct SharedVariable {
   std::optional<Range> range;
 };
 
-/// A lock or another synchronisation object: `group` numbers it among those of its kind.
+/// A lock or another synchronisation object: `group` numbers it among those of its kind, locks and
+/// rlocks together.
 struct SyncGroup {
   Group group;
   lang::SyncObject::Kind kind = lang::SyncObject::Kind::lock;
   bool removed = false;  ///< by `without`
+  const SyncGroup* lock = nullptr;  ///< of a condition
+  std::size_t lock_number = 0;      ///< of a condition: among all locks
 };
 
 struct ThreadGroup {
@@ -63,6 +66,9 @@ struct Declarations {
   std::map<std::string, SyncGroup> sync_objects;
   std::map<std::string, ThreadGroup> threads;
   std::map<std::string, FunctionBody> functions;
+  std::map<std::string, Group> objects;
+  std::map<std::string, Group> references;           ///< the shared ones
+  std::vector<lang::Object::Count> counts;           ///< how each object counts, by number
   std::size_t thread_count = 0;
   World initial;  ///< before `init`
 };

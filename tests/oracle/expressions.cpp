@@ -22,7 +22,7 @@ Task<std::int64_t> Interpreter::evaluate(const Expression& expression, Use use) 
         return logic(expression, use);
       }
       return binary(expression);
-    case Expression::Kind::none: throw Unsupported{"none"};
+    case Expression::Kind::none: return known(0);
     case Expression::Kind::self: throw Unsupported{"self in init"};
     case Expression::Kind::in_set: throw Unsupported{"a set outside of properties"};
   }
@@ -88,6 +88,10 @@ Task<std::int64_t> Interpreter::read(const lang::Place& place) {
       throw Failed{"an index out of bounds"};
     }
     co_return local->values[static_cast<std::size_t>(which)];
+  }
+  if (is_reference(name)) {
+    const Pointer pointer = co_await load_pointer(name, index);
+    co_return pointer;
   }
   const auto shared = declared_.shared.find(name);
   if (shared == declared_.shared.end()) throw Unsupported{"the name " + name};
@@ -187,7 +191,12 @@ Task<std::int64_t> Interpreter::call(const Expression& expression) {
     const std::int64_t result = co_await operation(expression);
     co_return result;
   }
-  const auto found = declared_.functions.find(expression.place.item.name.text);
+  const std::string& name = expression.place.item.name.text;
+  if (name == "refcount" && !declared_.functions.contains(name)) {
+    const std::int64_t result = co_await refcount(expression);
+    co_return result;
+  }
+  const auto found = declared_.functions.find(name);
   if (found == declared_.functions.end()) throw Unsupported{"a call of an unknown function"};
   const FunctionBody& body = found->second;
   Frame callee;

@@ -4,18 +4,27 @@
 #include <utility>
 
 #include "tests/oracle/constant.h"
+#include "tests/oracle/sync_steps.h"
 
 namespace raceproof::oracle {
+namespace {
+
+bool counts_biased(const Declarations& declared) {
+  return std::count(declared.counts.begin(), declared.counts.end(),
+                    lang::Object::Count::biased) > 0;
+}
+
+}  // namespace
 
 Interpreter::Interpreter(const Declarations& declared, const ThreadGroup& group, std::size_t copy)
     : declared_(declared),
       me_(static_cast<int>(group.group.first + copy)),
       self_(static_cast<std::int64_t>(copy)),
-      body_(block(*group.body)) {}
+      body_(whole_body(*group.body)) {}
 
 // Section 4: `init` runs alone; section 11.4: it is one whole, as an `atomic` block is.
 Interpreter::Interpreter(const Declarations& declared, const lang::Init& init)
-    : declared_(declared), me_(the_init_block), atomic_depth_(1), body_(block(init.body)) {}
+    : declared_(declared), me_(the_init_block), atomic_depth_(1), body_(whole_body(init.body)) {}
 
 // ---- steps -------------------------------------------------------------------------------------
 
@@ -24,12 +33,12 @@ void Interpreter::begin() {
   run();
 }
 
-void Interpreter::go_on(std::int64_t answer) {
+void Interpreter::go_on(const Taken& taken) {
   // The steps of `init` are steps (section 3), those of an `atomic` block are within one.
   if (!next_->joined || me_ == the_init_block) rounds_ = 0;
   if (!next_->joined) at_switch_point_ = false;
   next_.reset();
-  answer_ = answer;
+  taken_ = taken;
   run();
 }
 
@@ -45,15 +54,48 @@ struct Interpreter::Pause {
   void await_resume() const noexcept {}
 };
 
+// Section 11.7: where something is queued for the thread, it may merge that first, as often as it
+// stands before the step.
 Task<std::int64_t> Interpreter::take(Step step) {
   step.joined = atomic_depth_ > 0;
   step.without_gil = allow_threads_depth_ > 0 && allows_threads(declared_.model);
-  next_ = std::move(step);
-  co_await Pause{};
-  // Section 5: a step is an instruction of its own, unless it stands in `native`.
+  step.at_boundary = !step.joined && (instruction_depth_ == 0 || !instruction_begun_);
+  for (;;) {
+    next_ = step;
+    co_await Pause{};
+    if (!taken_.merged) break;
+    co_await merge_list();
+  }
+  const std::int64_t result = taken_.result;
+  step_was_taken();
+  co_return result;
+}
+
+// Section 5: a step is an instruction of its own, unless it is part of a longer one.
+void Interpreter::step_was_taken() {
   pass(Point::step);
-  pass(Point::instruction);
-  co_return answer_;
+  if (instruction_depth_ == 0) pass(Point::instruction);
+  instruction_begun_ = true;
+}
+
+void Interpreter::open_instruction() {
+  if (instruction_depth_++ == 0) instruction_begun_ = false;
+}
+
+void Interpreter::close_instruction() {
+  if (--instruction_depth_ == 0) pass(Point::instruction);
+}
+
+// Section 11.7: at its end a thread must merge what is queued for it. Whether there is anything the
+// enumeration knows; the step is left alone where there is not.
+Task<Flow> Interpreter::whole_body(const lang::Block& body) {
+  co_await block(body);
+  if (me_ == the_init_block || !counts_biased(declared_)) co_return Flow::normal;
+  for (;;) {
+    Step step = empty_step();
+    step.at_the_end = true;
+    co_await take(std::move(step));
+  }
 }
 
 // Section 6: several points between two steps are one.

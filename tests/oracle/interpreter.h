@@ -12,30 +12,18 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checker/lang/scenario.h"
 #include "tests/oracle/at_once.h"
 #include "tests/oracle/declarations.h"
 #include "tests/oracle/locks.h"
+#include "tests/oracle/step.h"
 #include "tests/oracle/task.h"
 #include "tests/oracle/world.h"
 
 namespace raceproof::oracle {
-
-/// The step that an interpreter stands before.
-struct Step {
-  /// In how many ways it can be taken now; 0 where it is blocked. Where it is left out: in one.
-  std::function<std::size_t(const World&)> ways;
-  /// Takes it in one of these ways and gives its result; throws Failed.
-  std::function<std::int64_t(World&, std::size_t way)> take;
-  /// Inside an `atomic` block, the block of an `await`, or `init`: part of the step before it.
-  bool joined = false;
-  /// An `atomic` block or an `await`, which `race_free` treats alike (section 9).
-  bool indivisible_block = false;
-  /// In `allow_threads`: it needs no GIL (section 6).
-  bool without_gil = false;
-};
 
 /// How control leaves a statement.
 enum class Flow : std::uint8_t { normal, break_, continue_, return_ };
@@ -45,6 +33,7 @@ struct Local {
   std::string name;
   std::vector<std::int64_t> values;  ///< one, or the elements of an array
   std::optional<Range> range;
+  bool is_reference = false;
   bool constant = false;    ///< a parameter that was given a constant and is never assigned
   std::size_t depth = 0;    ///< in how many blocks of its function it stands
 };
@@ -72,8 +61,8 @@ class Interpreter {
 
   /// Goes to the first step. Like `go_on` it throws Failed and Discarded.
   void begin();
-  /// The step was taken and gave `answer`: goes to the next one.
-  void go_on(std::int64_t answer);
+  /// The step was taken, or something else in its place: goes to the next one.
+  void go_on(const Taken& taken);
 
   /// The step it stands before; none at its end.
   const Step* next() const { return next_ ? &*next_ : nullptr; }
@@ -91,7 +80,11 @@ class Interpreter {
 
   // interpreter.cpp: steps, points and locals
   void run();
+  Task<Flow> whole_body(const lang::Block& body);
   Task<std::int64_t> take(Step step);
+  void step_was_taken();
+  void open_instruction();
+  void close_instruction();
   void pass(Point point);
   void count_round();
   std::optional<std::int64_t> constant(const lang::Expression& expression) const;
@@ -125,10 +118,11 @@ class Interpreter {
   Task<std::int64_t> atomic_operation(const lang::Expression& expression,
                                       const SharedVariable& variable);
   Task<std::int64_t> sync_operation(const lang::Expression& expression, const SyncGroup& group);
-  Task<std::int64_t> lock_operation(const lang::Expression& expression, SyncPlace place);
-  Task<std::int64_t> acquire(SyncPlace place);
-  Task<std::int64_t> try_acquire(SyncPlace place);
-  Task<std::int64_t> release(SyncPlace place);
+  Task<std::int64_t> wait_at_barrier(SyncPlace place);
+  Task<std::int64_t> wait_for_notification(SyncPlace place);
+  Task<Flow> with(const lang::Statement& statement);
+  Task<Flow> read_or_write(const lang::Statement& statement);
+  Step step_of(SyncPlace place, const std::string& method, std::int64_t argument) const;
   SyncPlace sync_place(const SyncGroup& group, std::optional<std::int64_t> index) const;
 
   // statements.cpp
@@ -154,13 +148,64 @@ class Interpreter {
   Task<Flow> while_(const lang::Statement& statement);
   Task<Flow> repeat(const lang::Statement& statement);
   Task<Flow> for_(const lang::Statement& statement);
-  Task<Flow> with(const lang::Statement& statement);
   Task<Flow> either(const lang::Statement& statement);
   Task<Flow> atomic(const lang::Statement& statement);
   Task<Flow> native(const lang::Statement& statement);
   Task<Flow> allow_threads(const lang::Statement& statement);
   Task<Flow> await(const lang::Statement& statement);
   Reading reading_of(const World& world, std::vector<Access>* accesses) const;
+
+  // references.cpp: names that hold objects
+  bool is_reference(const std::string& name) const;
+  Task<Flow> ref(const lang::Statement& statement);
+  Task<Flow> del(const lang::Statement& statement);
+  Task<Flow> assign_reference(const lang::Statement& statement);
+  Task<Flow> drop_references(std::size_t visible_before);
+  Task<Pointer> obtain(const std::optional<lang::Place>& new_object,
+                       const lang::Expression* value);
+  Task<Pointer> store_pointer(const lang::Place& place, std::optional<std::int64_t> index,
+                              Pointer pointer);
+  Task<Pointer> load_pointer(const std::string& name, std::optional<std::int64_t> index);
+  Task<std::int64_t> refcount(const lang::Expression& expression);
+  Task<std::int64_t> object_operation(const lang::Expression& expression);
+  Pointer pointer_to(const Group& group, std::optional<std::int64_t> index) const;
+  Pointer& local_pointer(const std::string& name, std::optional<std::int64_t> index);
+
+  // counting.cpp: reference counts
+  lang::Object::Count counting_of(Pointer pointer) const;
+  Task<std::int64_t> incref(Pointer pointer);
+  Task<std::int64_t> plain_incref(Pointer pointer);
+  Task<std::int64_t> decref(Pointer pointer);
+  Task<std::int64_t> plain_decref(Pointer pointer);
+  Task<std::int64_t> atomic_decref(Pointer pointer);
+  Task<std::int64_t> try_incref(Pointer pointer);
+  Task<std::int64_t> plain_try_incref(Pointer pointer);
+  Task<std::int64_t> deallocate(Pointer pointer);
+
+  // biased.cpp
+  int merging_thread() const;
+  Task<std::int64_t> read_local(Pointer pointer);
+  Task<std::int64_t> write_local(Pointer pointer, std::int64_t value);
+  Task<std::int64_t> read_tid(Pointer pointer);
+  Task<std::int64_t> clear_tid(Pointer pointer);
+  Task<std::int64_t> read_shared(Pointer pointer);
+  Task<std::int64_t> try_swap_shared(Pointer pointer, std::int64_t expected,
+                                     std::int64_t desired);
+  Task<std::int64_t> biased_incref(Pointer pointer);
+  Task<std::int64_t> biased_decref(Pointer pointer, bool gives_back);
+  Task<std::int64_t> merge_zero(Pointer pointer);
+  Task<std::int64_t> decref_shared(Pointer pointer);
+  Task<std::int64_t> queue_for_owner(Pointer pointer);
+  Task<std::int64_t> explicit_merge(Pointer pointer);
+  Task<std::int64_t> merge_list();
+
+  /// One access to the shared state, which gives a value.
+  template <typename What>
+  Task<std::int64_t> access(const What& what) {
+    Step step;
+    step.take = [what](World& world, std::size_t) -> std::int64_t { return what(world); };
+    return take(std::move(step));
+  }
 
   const Declarations& declared_;
   int me_ = nobody;
@@ -170,10 +215,12 @@ class Interpreter {
   std::size_t atomic_depth_ = 0;
   std::size_t native_depth_ = 0;
   std::size_t allow_threads_depth_ = 0;
+  std::size_t instruction_depth_ = 0;  ///< above 0 in an instruction of several steps
+  bool instruction_begun_ = false;     ///< one of its steps has been taken
   std::size_t rounds_ = 0;  ///< of loops, since the last step
   bool at_switch_point_ = false;
   std::optional<Step> next_;
-  std::int64_t answer_ = 0;
+  Taken taken_;
   CallStack calls_;
   Task<Flow> body_;
 };

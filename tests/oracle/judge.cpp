@@ -4,6 +4,7 @@
 
 #include "tests/oracle/at_once.h"
 #include "tests/oracle/constant.h"
+#include "tests/oracle/objects.h"
 
 namespace raceproof::oracle {
 namespace {
@@ -34,13 +35,13 @@ bool conflict(const Intention& one, const Intention& other) {
 Judge::Judge(const Declarations& declared, Answer& answer) : declared_(declared), answer_(answer) {
   for (const Property& property : declared.scenario->properties) {
     Verdict verdict;
-    verdict.judged = property.kind != Property::Kind::makespan &&
-                     property.kind != Property::Kind::refcount_safe;
+    verdict.judged = property.kind != Property::Kind::makespan;
     verdict.holds = property.kind != Property::Kind::possible;
     answer.properties.push_back(verdict);
   }
   answer.deadlock_free.judged = true;
   answer.error_free.judged = true;
+  answer.refcount_safe.judged = !declared.objects.empty();
 }
 
 // ---- expressions -------------------------------------------------------------------------------
@@ -65,11 +66,16 @@ std::optional<std::int64_t> Judge::value(const lang::Expression& expression,
     if (const auto known = declared_.constants.find(name); known != declared_.constants.end()) {
       return known->second;
     }
+    const auto held = declared_.references.find(name);
+    const bool is_reference = held != declared_.references.end();
     const auto shared = declared_.shared.find(name);
-    if (shared == declared_.shared.end()) throw Unsupported{"the name " + name};
-    const Group& group = shared->second.group;
+    if (!is_reference && shared == declared_.shared.end()) {
+      throw Unsupported{"the name " + name};
+    }
+    const Group& group = is_reference ? held->second : shared->second.group;
     if (which < 0 || which >= static_cast<std::int64_t>(group.size)) return std::nullopt;
-    return state.world.cells[group.first + static_cast<std::size_t>(which)];
+    const auto& cells = is_reference ? state.world.references : state.world.cells;
+    return cells[group.first + static_cast<std::size_t>(which)];
   };
   return value_at_once(expression, reading);
 }
@@ -89,7 +95,15 @@ Met Judge::at_the_start() const {
   return met;
 }
 
+void Judge::violate_all(Property::Kind kind, Verdict& by_default, std::size_t steps) {
+  violate(by_default, steps);
+  for (std::size_t i = 0; i < answer_.properties.size(); ++i) {
+    if (declared_.scenario->properties[i].kind == kind) violate(answer_.properties[i], steps);
+  }
+}
+
 void Judge::reach(const State& state, std::size_t steps, Met& met) {
+  if (!declared_.objects.empty() && is_quiet(state)) judge_counts(state, steps);
   const auto& properties = declared_.scenario->properties;
   for (std::size_t i = 0; i < properties.size(); ++i) {
     const Property& property = properties[i];
@@ -114,12 +128,8 @@ void Judge::intend(const std::vector<Intention>& intentions, std::size_t steps) 
       race = race || conflict(intentions[i], intentions[j]);
     }
   }
-  if (!race) return;
-  for (std::size_t i = 0; i < answer_.properties.size(); ++i) {
-    if (declared_.scenario->properties[i].kind == Property::Kind::race_free) {
-      violate(answer_.properties[i], steps);
-    }
-  }
+  Verdict no_default;
+  if (race) violate_all(Property::Kind::race_free, no_default, steps);
 }
 
 // An execution that ends without Q violates `leads_to`, one without P `eventually`. The oracle
@@ -136,6 +146,7 @@ void Judge::judge_unfinished(const Met& met, std::size_t steps) {
 
 void Judge::end(const State& state, const Count& count, std::size_t steps, const Met& met) {
   judge_unfinished(met, steps);
+  judge_leaks(state, steps);
   const auto& properties = declared_.scenario->properties;
   for (std::size_t i = 0; i < properties.size(); ++i) {
     const Property& property = properties[i];
@@ -162,21 +173,51 @@ void Judge::end(const State& state, const Count& count, std::size_t steps, const
 // A state that is stuck violates `deadlock_free`, and `starvation_free` too.
 void Judge::stick(std::size_t steps, const Met& met) {
   judge_unfinished(met, steps);
-  violate(answer_.deadlock_free, steps);
-  for (std::size_t i = 0; i < answer_.properties.size(); ++i) {
-    const Property::Kind kind = declared_.scenario->properties[i].kind;
-    if (kind == Property::Kind::deadlock_free || kind == Property::Kind::starvation_free) {
-      violate(answer_.properties[i], steps);
+  violate_all(Property::Kind::deadlock_free, answer_.deadlock_free, steps);
+  Verdict no_default;
+  violate_all(Property::Kind::starvation_free, no_default, steps);
+}
+
+void Judge::fail(const Failed& error, std::size_t steps) {
+  if (error.of_refcount_safe) {
+    violate_all(Property::Kind::refcount_safe, answer_.refcount_safe, steps);
+  } else {
+    violate_all(Property::Kind::error_free, answer_.error_free, steps);
+  }
+}
+
+// ---- reference counts (section 7) --------------------------------------------------------------
+
+// At every quiet state the count equals the references out; that of an object which is queued to be
+// merged is one more (section 11.7). Immortal ones are not compared.
+void Judge::judge_counts(const State& state, std::size_t steps) {
+  for (std::size_t i = 0; i < state.world.objects.size(); ++i) {
+    const lang::Object::Count counting = declared_.counts[i];
+    if (counting == lang::Object::Count::immortal) continue;
+    const Object& object = state.world.objects[i];
+    std::int64_t count = object.count;
+    std::int64_t expected = object.references_out;
+    if (counting == lang::Object::Count::biased) {
+      count = object.local + shared_count(object.shared);
+      for (const auto& list : state.world.to_merge) {
+        expected += std::count(list.begin(), list.end(), i);
+      }
+    }
+    if (count != expected) {
+      violate_all(Property::Kind::refcount_safe, answer_.refcount_safe, steps);
     }
   }
 }
 
-void Judge::fail(const Failed& error, std::size_t steps) {
-  if (error.of_refcount_safe) return;
-  violate(answer_.error_free, steps);
-  for (std::size_t i = 0; i < answer_.properties.size(); ++i) {
-    if (declared_.scenario->properties[i].kind == Property::Kind::error_free) {
-      violate(answer_.properties[i], steps);
+// At the end an object with no reference out has been freed, and one with a reference out has not.
+void Judge::judge_leaks(const State& state, std::size_t steps) {
+  for (std::size_t i = 0; i < state.world.objects.size(); ++i) {
+    if (declared_.counts[i] == lang::Object::Count::immortal) continue;
+    const Object& object = state.world.objects[i];
+    const bool leaks = object.is_alive && object.references_out == 0;
+    const bool is_missing = object.was_freed && !object.is_alive && object.references_out > 0;
+    if (leaks || is_missing) {
+      violate_all(Property::Kind::refcount_safe, answer_.refcount_safe, steps);
     }
   }
 }

@@ -40,6 +40,10 @@ class Judge {
  private:
   std::optional<std::int64_t> value(const lang::Expression& expression, const State& state) const;
   bool is_true(const lang::Expression& expression, const State& state) const;
+  void judge_counts(const State& state, std::size_t steps);
+  void judge_leaks(const State& state, std::size_t steps);
+  /// Violates the default and every property of this kind.
+  void violate_all(lang::Property::Kind kind, Verdict& by_default, std::size_t steps);
   void judge_unfinished(const Met& met, std::size_t steps);
   bool has_exactly(std::size_t property) const;
 

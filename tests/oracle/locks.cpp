@@ -5,14 +5,16 @@
 namespace raceproof::oracle {
 namespace {
 
+bool is_reentrant(SyncPlace place) { return place.group->kind == lang::SyncObject::Kind::rlock; }
+
+bool holds(const Lock& lock, int who) { return lock.depth > 0 && lock.taker == who; }
+
+}  // namespace
+
 std::size_t number_of(SyncPlace place) {
   if (!place.number) throw Failed{"an index out of bounds"};
   return *place.number;
 }
-
-bool is_reentrant(SyncPlace place) { return place.group->kind == lang::SyncObject::Kind::rlock; }
-
-}  // namespace
 
 bool can_take(const World& world, SyncPlace place, int who) {
   if (place.group->removed) return true;
@@ -30,15 +32,18 @@ void take_lock(World& world, SyncPlace place, int who) {
 void release_lock(World& world, SyncPlace place, int who) {
   if (place.group->removed) return;
   Lock& lock = world.locks[number_of(place)];
-  const bool held = lock.depth > 0 && (!is_reentrant(place) || lock.taker == who);
-  if (!held) throw Failed{"the release of a lock that is not held"};
+  const bool may_release = is_reentrant(place) ? holds(lock, who) : lock.depth > 0;
+  if (!may_release) throw Failed{"the release of a lock that is not held"};
   --lock.depth;
 }
 
+bool holds(const World& world, SyncPlace place, int who) {
+  return place.group->removed || holds(world.locks[number_of(place)], who);
+}
+
 bool holds_a_lock(const World& world, int who) {
-  return std::any_of(world.locks.begin(), world.locks.end(), [who](const Lock& lock) {
-    return lock.depth > 0 && lock.taker == who;
-  });
+  return std::any_of(world.locks.begin(), world.locks.end(),
+                     [who](const Lock& lock) { return holds(lock, who); });
 }
 
 }  // namespace raceproof::oracle

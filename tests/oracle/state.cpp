@@ -17,7 +17,9 @@ bool is_blocked(const State& state, std::size_t who) {
 // Section 5: a thread ends with its last step; section 9: it is an error if it then holds a lock
 // that it took last.
 void end_if_over(State& state, std::size_t who) {
-  if (state.threads[who]->next() != nullptr) return;
+  const Step* next = state.threads[who]->next();
+  const bool has_to_merge = !state.world.to_merge[who].empty();  // section 11.7
+  if (next != nullptr && !(next->at_the_end && !has_to_merge)) return;
   state.world.threads[who] = Status::ended;
   if (holds_a_lock(state.world, static_cast<int>(who))) {
     throw Failed{"a thread that ends holding a lock"};
@@ -40,7 +42,7 @@ void begin_started_threads(State& state) {
 // needs no GIL, is the one that blocks it.
 void settle_who_must_go_on(State& state, std::size_t who, bool step_needed_no_gil) {
   if (!step_needed_no_gil) {
-    const bool goes_on = state.threads[who]->next() != nullptr &&
+    const bool goes_on = state.world.threads[who] == Status::running &&
                          !state.threads[who]->at_switch_point();
     state.must_go_on = goes_on ? std::optional(who) : std::nullopt;
   }
@@ -128,6 +130,14 @@ std::vector<Way> ways_of_step(const State& state, std::size_t who) {
         ways);
   }
   return ways;
+}
+
+bool is_quiet(const State& state) {
+  for (std::size_t i = 0; i < state.threads.size(); ++i) {
+    const Step* next = state.threads[i]->next();
+    if (state.world.threads[i] == Status::running && !next->at_boundary) return false;
+  }
+  return true;
 }
 
 bool all_have_ended(const State& state) {

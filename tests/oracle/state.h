@@ -36,6 +36,9 @@ std::vector<std::size_t> who_may_go(const State& state);
 /// The ways in which a thread that may go takes its next step.
 std::vector<Way> ways_of_step(const State& state, std::size_t who);
 
+/// Whether no thread is in the middle of an instruction (section 7).
+bool is_quiet(const State& state);
+
 /// Whether all threads that were started have ended.
 bool all_have_ended(const State& state);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tests/oracle/interpreter.h"
+#include "tests/oracle/sync_steps.h"
 
 namespace raceproof::oracle {
 
@@ -37,10 +38,10 @@ Task<Flow> Interpreter::statement(const Statement& statement) {
     case Statement::Kind::continue_: return no_statement(Flow::continue_);
     case Statement::Kind::skip: return no_statement(Flow::normal);
     case Statement::Kind::yield: return yield();
-    case Statement::Kind::ref:
-    case Statement::Kind::del:
+    case Statement::Kind::ref: return ref(statement);
+    case Statement::Kind::del: return del(statement);
     case Statement::Kind::read:
-    case Statement::Kind::write: throw Unsupported{"a statement on references or an rwlock"};
+    case Statement::Kind::write: return read_or_write(statement);
   }
   throw Unsupported{"a statement"};
 }
@@ -83,6 +84,7 @@ Task<Flow> Interpreter::call_statement(const Statement& statement) {
 
 Task<Flow> Interpreter::assign(const Statement& statement) {
   const std::string& name = statement.place.item.name.text;
+  if (is_reference(name)) return assign_reference(statement);
   if (find_local(name) != nullptr) return assign_local(statement);
   const auto shared = declared_.shared.find(name);
   if (shared == declared_.shared.end()) throw Unsupported{"an assignment to " + name};
@@ -240,18 +242,14 @@ Task<Flow> Interpreter::join(const Statement& statement) {
 // `cpu`, `sleep` and `io` are one step each, calls of something native; the last two give the GIL
 // up, also inside `native` (section 6). Section 8: they take no time but for `makespan`.
 Task<Flow> Interpreter::spend_time(const Statement& statement) {
-  Step step;
-  step.take = [](World&, std::size_t) { return std::int64_t{0}; };
-  co_await take(std::move(step));
+  co_await take(empty_step());
   pass(Point::native_call);
   if (statement.kind != Statement::Kind::cpu) pass(Point::giving_up);
   co_return Flow::normal;
 }
 
 Task<Flow> Interpreter::yield() {
-  Step step;
-  step.take = [](World&, std::size_t) { return std::int64_t{0}; };
-  co_await take(std::move(step));
+  co_await take(empty_step());
   pass(Point::yield);
   co_return Flow::normal;
 }

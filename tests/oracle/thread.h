@@ -29,7 +29,8 @@ class Thread {
   bool has_begun() const { return begun_; }
   /// The step it stands before; none before it has begun and at its end.
   const Step* next() const { return interpreter_->next(); }
-  /// In how many ways the next step can be taken: 0 where it is blocked, or there is none.
+  /// In how many ways the next step can be taken: 0 where it is blocked, or there is none. The last
+  /// may be to merge what is queued for it in place of the step (section 11.7).
   std::size_t ways(const World& world) const;
   bool at_switch_point() const { return interpreter_->at_switch_point(); }
   /// Whether the next step needs no GIL.
@@ -42,13 +43,15 @@ class Thread {
 
  private:
   std::unique_ptr<Interpreter> make_interpreter() const;
+  std::size_t number() const { return group_->group.first + copy_; }
+  bool may_merge(const World& world) const;
 
   const Declarations& declared_;
   const ThreadGroup* group_ = nullptr;  ///< a thread: of which it is copy `copy_`
   std::size_t copy_ = 0;
   const lang::Init* init_ = nullptr;  ///< `init`
   bool begun_ = false;
-  std::vector<std::int64_t> answers_;  ///< what its steps gave
+  std::vector<Taken> taken_;  ///< what became of its steps
   std::unique_ptr<Interpreter> interpreter_;
 };
 

@@ -1,0 +1,36 @@
+#include "tools/ask.h"
+
+#include <CLI/CLI.hpp>
+
+#include "tools/output.h"
+#include "tools/scenario_file.h"
+#include "tools/stop.h"
+
+namespace raceproof::tools {
+
+void add_file(CLI::App& app, AskArguments& arguments) {
+  app.add_option("FILE", arguments.file, "A scenario file, - for stdin")->required();
+}
+
+Asking::Asking(const AskArguments& arguments, std::string_view command)
+    : progress_(stderr_is_terminal(), arguments.limits.limits().memory_max_bytes) {
+  options_.models = arguments.ask.execution_models();
+  options_.limits = arguments.limits.limits();
+  options_.without = arguments.ask.without;
+  auto opened = open_scenario(arguments.file, arguments.ask.constants());
+  if (const auto* wrong = std::get_if<InputFailure>(&opened)) {
+    failure_ = report_failure(command, *wrong, arguments.show.json);
+    return;
+  }
+  subject_ = std::move(std::get<report::Subject>(opened));
+  require_known("lock", options_.without, subject_.scenario->lock_names);
+  options_.stop = &stop_on_signals();
+  options_.progress = [this](const Progress& now) { progress_.show(now); };
+}
+
+ExitCode internal_disagreement(const std::string& what) {
+  write_stderr("raceproof: internal disagreement: " + what + "\nThis is a bug of raceproof.\n");
+  return ExitCode::internal;
+}
+
+}  // namespace raceproof::tools

@@ -1,0 +1,51 @@
+// raceproof outcomes FILE: every final value, with how many interleavings and how likely.
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "checker/report/json.h"
+#include "checker/report/outcomes_text.h"
+#include "tools/ask.h"
+#include "tools/commands.h"
+#include "tools/output.h"
+
+namespace raceproof::tools {
+namespace {
+
+ExitCode run(const AskArguments& arguments) {
+  Asking asking(arguments, "outcomes");
+  if (asking.failure()) return *asking.failure();
+  report::FileReport report{asking.subject(), {}};
+  report.result = outcomes(*report.subject.scenario, asking.options());
+  asking.done();
+  write_stdout(arguments.show.json
+                   ? report::outcomes_json(report)
+                   : report::outcomes_text(report.subject, report.result, arguments.show.text()));
+  if (!report.result.disagreement.empty()) {
+    return internal_disagreement(report.result.disagreement);
+  }
+  ExitCode code = ExitCode::as_stated;
+  for (const result::ModelResult& model : report.result.models) {
+    if (!model.statistics.complete) code = ExitCode::undecided;
+  }
+  return code;
+}
+
+}  // namespace
+
+Command add_outcomes(CLI::App& app) {
+  const auto arguments = std::make_shared<AskArguments>();
+  CLI::App* const command = app.add_subcommand(
+      "outcomes", "The table of final values: which are possible, how often, how likely");
+  add_file(*command, *arguments);
+  add_model(*command, arguments->ask, "Under these models");
+  add_without(*command, arguments->ask);
+  add_set(*command, arguments->ask);
+  add_limits(*command, arguments->limits);
+  add_json(*command, arguments->show);
+  add_color(*command, arguments->show);
+  add_verbose(*command, arguments->show);
+  command->footer("Example:\n  raceproof outcomes counter.race --set N=2 --model no_gil\n");
+  return {command, [arguments] { return run(*arguments); }};
+}
+
+}  // namespace raceproof::tools
