@@ -6,6 +6,7 @@
 #include "checker/explore/lock_order.h"
 #include "checker/explore/outcome_table.h"
 #include "checker/explore/overtaking.h"
+#include "checker/judge_makespan.h"
 #include "checker/replay/lasso.h"
 
 namespace raceproof {
@@ -117,7 +118,9 @@ class Answering {
       result.detail = serial_problem_;
       return result;
     }
-    if (const auto violation = violation_of(property, finding, space, statistics.complete)) {
+    if (property.kind == Kind::makespan) {
+      judge_in_time(property, result);
+    } else if (const auto violation = violation_of(property, finding, space, statistics.complete)) {
       confirm(property, *violation, result);
     } else if (!statistics.complete) {
       result.detail = statistics.why_incomplete;
@@ -130,6 +133,18 @@ class Answering {
     result.as_stated = result.verdict != Verdict::undecided &&
                        (result.verdict == Verdict::violated) == property.fails;
     return result;
+  }
+
+  void judge_in_time(const property::Property& property, PropertyResult& result) {
+    const auto progress = [this](std::uint64_t states, std::uint64_t frontier) {
+      if (question_.options.progress) {
+        question_.options.progress({search_.model->name, states, frontier, 0});
+      }
+    };
+    const auto reason = [this](Stop stop) { return why(stop, question_.limits); };
+    const std::string wrong =
+        judge_makespan({machine_, question_.limits, reason, progress}, property, result);
+    if (!wrong.empty()) disagreement_ = wrong;
   }
 
   void judge_complete(const property::Property& property, const Finding& finding,

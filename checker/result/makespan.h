@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "checker/result/schedule.h"
@@ -76,5 +77,11 @@ struct Makespan {
   bool is_unbounded = false;  ///< there is no greatest; `greatest` is one beyond what is claimed
   std::uint64_t states = 0;   ///< of the timed search
 };
+
+/// "2s", "2.4s", "15ms", "1.5ms", "7us", "0us": exact, in the largest unit that leaves no zero in front.
+std::string duration_text(std::int64_t us);
+
+/// "2s", "between 2s and 2.4s", "from 2s without an upper bound".
+std::string range_text(const Makespan& makespan);
 
 }  // namespace raceproof::result

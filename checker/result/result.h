@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checker/property/property.h"
+#include "checker/result/makespan.h"
 #include "checker/result/number.h"
 #include "checker/result/trace.h"
 
@@ -73,6 +74,7 @@ struct PropertyResult {
   std::string how;              ///< one line: how it was proved ("all 22 states", ...)
   std::vector<std::string> warnings;
   std::optional<Trace> trace;   ///< a counterexample; for `possible` a witness
+  std::optional<Makespan> makespan;  ///< of `makespan`, where a schedule ends
 };
 
 /// One program under one model with some locks removed.

@@ -4,6 +4,7 @@
 #include <limits>
 #include <queue>
 #include <tuple>
+#include <unordered_set>
 
 #include "checker/explore/components.h"
 #include "checker/time/spinning.h"
@@ -194,7 +195,7 @@ class Finder {
   Path reach(StateIndex from, IsWanted is_wanted, bool stays_in_component = true) {
     std::vector<std::pair<StateIndex, std::uint64_t>> seen{{from, 0}};  // and how it was reached
     std::vector<std::size_t> parent{0};
-    std::vector<StateIndex> known{from};
+    std::unordered_set<StateIndex> known{from};
     for (std::size_t i = 0; i < seen.size(); ++i) {
       const StateIndex at = seen[i].first;
       for (std::uint64_t e = graph_.first_edge[at]; e < graph_.first_edge[at + 1]; ++e) {
@@ -210,9 +211,7 @@ class Finder {
             components_.of_state[edge.target] != components_.of_state[from]) {
           continue;
         }
-        const auto place = std::lower_bound(known.begin(), known.end(), edge.target);
-        if (place != known.end() && *place == edge.target) continue;
-        known.insert(place, edge.target);
+        if (!known.insert(edge.target).second) continue;
         seen.emplace_back(edge.target, e);
         parent.push_back(i);
       }
@@ -269,7 +268,7 @@ class Finder {
     const StateIndex at = graph_.edges[to.back()].target;
     // Coming round ends with the same edge.
     const Path round = reach(at, [&](std::uint64_t e) { return e == to.back(); });
-    while (course.makespan_us + least_[at].us <= claimed_us_) {
+    while (sum(course.makespan_us, least_[at].us) <= claimed_us_) {
       append(course, round);
       if (course.decisions.size() > decisions_max || is_too_long_) return std::nullopt;
     }
