@@ -55,7 +55,9 @@ Components components_of(const StateSpace& space) {
 PartComponents::Pairs PartComponents::inner_edges(const std::vector<StateIndex>& states,
                                                   const EdgeFilter& keep) {
   place_.resize(space_.expanded(), 0);
-  for (std::size_t i = 0; i < states.size(); ++i) place_[states[i]] = static_cast<StateIndex>(i + 1);
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    place_[states[i]] = static_cast<StateIndex>(i + 1);
+  }
   Pairs pairs;
   for (std::size_t i = 0; i < states.size(); ++i) {
     const StateIndex s = states[i];

@@ -44,8 +44,8 @@ StateIndex end_of(const StateSpace& graph, const result::Schedule& schedule) {
   return at;
 }
 
-// The best way to any of the parts, as far as they begin equally near, and a cycle in the first part
-// that it leads to.
+// The best way to any of the parts, which begin equally near, and a cycle in the first part that it
+// leads to.
 std::optional<Lasso> best_lasso(Fairness& fairness, const std::vector<Starving>& parts) {
   if (parts.empty()) return std::nullopt;
   const StateSpace& graph = fairness.runs().graph;

@@ -9,10 +9,10 @@
 
 namespace raceproof::explore {
 
-/// One sentence for each circle in the lock-order graph: locks, each of which one thread takes while
-/// it holds the one before, every time another thread, no two of them with a lock in common that
-/// would keep them apart. Of circles with the same locks the first is told, and none with more locks
-/// beside one with fewer of them; shorter ones come first, then lesser locks.
+/// One sentence for each circle in the lock-order graph: locks, each taken by a thread that holds
+/// the one before, every time another thread, no two of them holding a lock in common, which would
+/// keep them apart. Of circles of the same locks the first is told, and none beside one of some of
+/// its locks only; shorter ones come first, then lesser locks.
 ///
 ///   potential deadlock: T0 takes a (line 5) then b (line 6); T1 takes b (line 9) then a (line 10)
 std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space);

@@ -111,7 +111,8 @@ class Judge {
     std::vector<bool> start(count, false);
     for (const std::size_t root : graph_.roots) start[root] = true;
     std::vector<bool> open(count);
-    for (std::size_t s = 0; s < count; ++s) open[s] = !holds_in(property_.expressions.size() - 1, s);
+    const std::size_t awaited = property_.expressions.size() - 1;
+    for (std::size_t s = 0; s < count; ++s) open[s] = !holds_in(awaited, s);
     if (property_.kind == Kind::leads_to) {
       // All states of the graph are reachable.
       for (std::size_t s = 0; s < count; ++s) start[s] = holds_in(0, s);

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "tests/oracle/declarations.h"
-#include "tests/oracle/judge.h"
+#include "tests/oracle/property_judge.h"
 #include "tests/oracle/state.h"
 
 namespace raceproof::oracle {

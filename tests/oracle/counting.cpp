@@ -7,7 +7,8 @@ namespace raceproof::oracle {
 
 using Counting = lang::Object::Count;
 
-// How the object counts. Through a name that holds nothing it does not matter: the first step fails.
+// How the object counts. Through a name that holds nothing it does not matter: the first step
+// fails.
 Counting Interpreter::counting_of(Pointer pointer) const {
   return pointer > 0 ? declared_.counts[static_cast<std::size_t>(pointer - 1)] : Counting::plain;
 }

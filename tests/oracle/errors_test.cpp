@@ -1,5 +1,5 @@
 // Executions that fail, are discarded, are stuck or never end (sections 2, 3, 9 and 11).
-#include "tests/oracle/ask.h"
+#include "tests/oracle/oracle_testing.h"
 
 namespace raceproof::oracle {
 namespace {
@@ -44,8 +44,8 @@ TEST(Errors, MovesFailWithTheStepBefore) {
 
 TEST(Errors, BeforeAnyStep) {
   EXPECT_EQ(failures("const N = 2", "assert N > 3; other = 2"), 1);
-  const Answer assumed = ask("const N = 2\nvar x = 0\nthread t { assume N > 3 }\nthread u { x = 1 }",
-                             Model::no_gil);
+  const Answer assumed = ask(
+      "const N = 2\nvar x = 0\nthread t { assume N > 3 }\nthread u { x = 1 }", Model::no_gil);
   EXPECT_EQ(total(assumed), 0);
   EXPECT_EQ(assumed.discarded.probability, 1);
 }

@@ -19,7 +19,7 @@
 #include "tests/oracle/at_once.h"
 #include "tests/oracle/declarations.h"
 #include "tests/oracle/locks.h"
-#include "tests/oracle/step.h"
+#include "tests/oracle/pending_step.h"
 #include "tests/oracle/task.h"
 #include "tests/oracle/world.h"
 
@@ -155,7 +155,7 @@ class Interpreter {
   Task<Flow> await(const lang::Statement& statement);
   Reading reading_of(const World& world, std::vector<Access>* accesses) const;
 
-  // references.cpp: names that hold objects
+  // reference_statements.cpp: names that hold objects
   bool is_reference(const std::string& name) const;
   Task<Flow> ref(const lang::Statement& statement);
   Task<Flow> del(const lang::Statement& statement);

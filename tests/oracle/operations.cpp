@@ -1,5 +1,6 @@
 // What stands behind a dot: operations on `atomic` variables, on locks and on the other
-// synchronisation objects (sections 3, 4 and 6). Those of section 7 are in references.cpp.
+// synchronisation objects (sections 3, 4 and 6). Those of section 7 are in
+// reference_statements.cpp.
 #include <string>
 #include <utility>
 

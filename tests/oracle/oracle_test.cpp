@@ -1,5 +1,5 @@
 // Numbers that are known from theory, and the examples of the language reference.
-#include "tests/oracle/ask.h"
+#include "tests/oracle/oracle_testing.h"
 
 namespace raceproof::oracle {
 namespace {

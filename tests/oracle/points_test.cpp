@@ -2,7 +2,7 @@
 //
 // Two copies of a thread whose steps lie in n pieces, with a switch point between any two of them,
 // have (2n over n) interleavings: 2, 6, 20, 70 for n = 1, 2, 3, 4.
-#include "tests/oracle/ask.h"
+#include "tests/oracle/oracle_testing.h"
 
 namespace raceproof::oracle {
 namespace {

@@ -1,5 +1,5 @@
 // What the interleavings say about properties (sections 9 and 11).
-#include "tests/oracle/ask.h"
+#include "tests/oracle/oracle_testing.h"
 
 namespace raceproof::oracle {
 namespace {

@@ -36,6 +36,8 @@ void Writer::declare_shared() {
       lock_arrays_.emplace_back("f");
     }
   }
+  if (features_.sync) declare_sync();
+  if (features_.objects) declare_objects();
 }
 
 // A function either returns a value on every path, or none on any.
@@ -162,6 +164,7 @@ void Writer::write_properties() {
     text_ += "outcomes " + variables_.back() + ", " + dice_.one_of(property_locals_) + "\n";
   }
   text_ += "race_free\nserializable\ndeadlock_free\nerror_free\n";
+  if (!objects_.empty()) text_ += "refcount_safe\n";
   if (dice_.chance(50)) text_ += "leads_to(" + first + ", " + second + ")\n";
   if (dice_.chance(50)) text_ += "eventually " + second + "\nstarvation_free\n";
 }

@@ -6,7 +6,7 @@
 
 namespace raceproof::oracle {
 
-/// What a random program may use. All but what the oracle does not know is on.
+/// What a random program may use. The last two are off where nothing is said.
 struct Features {
   bool locks = true;         ///< lock, rlock: with, acquire, release, try_acquire
   bool native = true;        ///< native, allow_threads, sleep, io, cpu
@@ -20,6 +20,8 @@ struct Features {
   bool init = true;          ///< init
   bool checks = true;        ///< assert, assume, ranges
   bool properties = true;    ///< properties behind the threads
+  bool sync = false;         ///< semaphore, event, barrier, condition, queue, rwlock
+  bool objects = false;      ///< objects and references
 };
 
 /// The text of a valid scenario of two or three threads with a few statements each, so that most

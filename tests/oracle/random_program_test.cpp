@@ -1,7 +1,7 @@
 // The random scenarios are valid, the same everywhere, and small enough for the oracle.
 #include "tests/oracle/random_program.h"
 
-#include "tests/oracle/ask.h"
+#include "tests/oracle/oracle_testing.h"
 
 namespace raceproof::oracle {
 namespace {

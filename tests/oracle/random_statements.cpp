@@ -3,13 +3,10 @@
 #include <algorithm>
 
 namespace raceproof::oracle {
-namespace {
 
 std::string indented(const Context& context, const std::string& line) {
   return std::string(2 * context.depth, ' ') + line + "\n";
 }
-
-}  // namespace
 
 // ---- blocks ------------------------------------------------------------------------------------
 
@@ -35,6 +32,8 @@ Piece Writer::statement(Context& context, int budget) {
   const bool may_block = !context.in_atomic && !context.in_init;
   // Deeper blocks would make programs that nobody can read.
   const bool may_nest = context.depth < 4 && budget > 0;
+  if (!sync_objects_.empty() && dice_.chance(35)) return synchronise(context, budget);
+  if (!objects_.empty() && dice_.chance(45)) return handle_objects(context, budget);
   for (int attempt = 0; attempt < 20; ++attempt) {
     switch (dice_.below(16)) {
       case 0:

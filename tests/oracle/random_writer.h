@@ -60,7 +60,11 @@ struct Context {
   std::vector<std::string> locals;    ///< visible, and can be assigned
   std::vector<std::string> counters;  ///< visible, and cannot: of `for`
   std::vector<std::string> local_arrays;
+  std::vector<std::string> references;  ///< visible local ones
 };
+
+/// A line of the text at the depth of its block.
+std::string indented(const Context& context, const std::string& line);
 
 class Writer {
  public:
@@ -96,6 +100,22 @@ class Writer {
   Piece call_statement(const Context& context);
   Piece pause(const Context& context);
 
+  // random_sync.cpp
+  void declare_sync();
+  Piece synchronise(Context& context, int budget);
+  Piece use_semaphore(const Context& context, int budget);
+  Piece use_event(const Context& context);
+  Piece use_condition(const Context& context, int budget);
+  Piece use_queue(Context& context);
+  Piece use_rwlock(const Context& context, int budget);
+
+  // random_objects.cpp
+  void declare_objects();
+  Piece handle_objects(Context& context, int budget);
+  Piece count_by_hand(const Context& context);
+  Piece look_at_reference(const Context& context);
+  std::string reference(const Context& context);
+
   // random_expressions.cpp
   Piece atom(const Context& context, bool shared_allowed = true);
   Piece expression(const Context& context, int budget, bool calls_allowed = true);
@@ -116,6 +136,9 @@ class Writer {
   std::vector<std::string> atomics_;
   std::vector<std::string> locks_;
   std::vector<std::string> lock_arrays_;  ///< of two locks
+  std::vector<std::string> sync_objects_;  ///< by name, one of each kind at most
+  std::vector<std::string> objects_;
+  std::vector<std::string> references_;  ///< the shared ones
   std::vector<WrittenFunction> functions_;
   std::vector<std::string> thread_names_;     ///< those that can be joined
   std::vector<std::string> property_locals_;  ///< `t[0].r1`

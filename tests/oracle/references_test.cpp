@@ -1,5 +1,5 @@
 // Objects, references and how they are counted (sections 7, 11.6, 11.7 and 11.8).
-#include "tests/oracle/ask.h"
+#include "tests/oracle/oracle_testing.h"
 
 namespace raceproof::oracle {
 namespace {

@@ -1,5 +1,5 @@
 // What is a step (the language reference, sections 4, 5 and 11).
-#include "tests/oracle/ask.h"
+#include "tests/oracle/oracle_testing.h"
 
 namespace raceproof::oracle {
 namespace {

@@ -164,7 +164,7 @@ Step set_event_step(SyncPlace place, bool value) {
 Step wait_event_step(SyncPlace place) {
   return blocking_step(
       place,
-      [](const World& world, std::size_t number) { return static_cast<bool>(world.events[number]); },
+      [](const World& world, std::size_t number) -> bool { return world.events[number]; },
       [](World&, std::size_t) { return 0; });
 }
 

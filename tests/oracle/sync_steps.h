@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "tests/oracle/locks.h"
-#include "tests/oracle/step.h"
+#include "tests/oracle/pending_step.h"
 
 namespace raceproof::oracle {
 

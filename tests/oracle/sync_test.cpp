@@ -1,5 +1,5 @@
 // Semaphores, events, barriers, conditions, queues and rwlocks (sections 3, 4, 6 and 11).
-#include "tests/oracle/ask.h"
+#include "tests/oracle/oracle_testing.h"
 
 namespace raceproof::oracle {
 namespace {
@@ -32,7 +32,8 @@ TEST(Sync, PointsBeforeAndAfterOperations) {
   EXPECT_EQ(pieces_of("var x[2] = 0\nevent e[2]",
                       body + "e[self].set(); e[self].wait(); x[self] = 2"),
             (Row{4, 4, 4, 4, 4, 1}));
-  EXPECT_EQ(pieces_of("var x[2] = 0\nqueue q[2]", body + "q[self].put(self); x[self] = q[self].get()"),
+  EXPECT_EQ(pieces_of("var x[2] = 0\nqueue q[2]",
+                      body + "q[self].put(self); x[self] = q[self].get()"),
             (Row{4, 4, 4, 4, 4, 1}));
   // The argument comes before the point on entering: load x | put.
   EXPECT_EQ(pieces_of("var x[2] = 0\nqueue q[2]", "q[self].put(x[self])"),

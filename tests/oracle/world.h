@@ -64,8 +64,8 @@ struct ReadWriteLock {
 /// A reference: 0 holds nothing, n + 1 holds the object number n.
 using Pointer = std::int64_t;
 
-/// A heap object. Plain, atomic and immortal ones have `count`; biased ones have the three fields of
-/// PEP 703.
+/// A heap object. Plain, atomic and immortal ones have `count`; biased ones have the three fields
+/// of PEP 703.
 struct Object {
   bool is_alive = false;           ///< allocated and not freed
   bool was_freed = false;          ///< and not allocated again

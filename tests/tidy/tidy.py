@@ -155,10 +155,10 @@ def banned_words(sources):
 
 
 def file_names(sources):
-    """A name that stands for one file can be said, searched and jumped to."""
+    """A name that stands for one file of the library can be said, searched and jumped to."""
     by_name = defaultdict(list)
     for source in sources:
-        if source.suffix in (".h", ".cpp", ".py", ".race") and "/corpus/" not in source.path:
+        if source.is_cpp and source.path.startswith(("models/", "checker/")):
             by_name[source.name].append(source.path)
     for name, paths in by_name.items():
         for path in paths[1:]:

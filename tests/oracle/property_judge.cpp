@@ -1,4 +1,4 @@
-#include "tests/oracle/judge.h"
+#include "tests/oracle/property_judge.h"
 
 #include <algorithm>
 

@@ -28,8 +28,8 @@ struct Step {
   bool at_the_end = false;
 };
 
-/// What became of a step: what it gave, or that the thread has merged what was queued for it instead,
-/// and stands before the step still (section 11.7).
+/// What became of a step: what it gave, or that the thread has merged what was queued for it
+/// instead, and stands before the step still (section 11.7).
 struct Taken {
   std::int64_t result = 0;
   std::optional<std::vector<std::size_t>> merged;  ///< the numbers of the objects on the list
