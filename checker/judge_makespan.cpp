@@ -1,7 +1,7 @@
 #include "checker/judge_makespan.h"
 
 #include "checker/replay/replay.h"
-#include "checker/time/makespan.h"
+#include "checker/time/makespan_search.h"
 #include "checker/time/timed_replay.h"
 
 namespace raceproof {

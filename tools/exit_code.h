@@ -25,7 +25,7 @@ struct ExitCodeRow {
 /// From the worst to the best: over a batch the worst wins.
 inline constexpr std::array<ExitCodeRow, 6> exit_codes{{
     {ExitCode::internal, "internal", "two parts of the checker disagree: a bug, never a verdict"},
-    {ExitCode::usage, "usage", "wrong command line, a file that cannot be read, a refused schedule"},
+    {ExitCode::usage, "usage", "wrong command line, an unreadable file, a refused schedule"},
     {ExitCode::scenario, "scenario", "a file is not a scenario"},
     {ExitCode::not_as_stated, "not as stated",
      "a property is not as the file states it; an outcome is impossible"},

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "checker/lang/number.h"
+#include "checker/lang/literal.h"
 #include "checker/lang/utf8.h"
 #include "checker/lang/words.h"
 

@@ -29,6 +29,31 @@ Value ThreadLowering::call(const Expression& e, bool is_result_used) {
   return function_call(e, *found->second.function, is_result_used);
 }
 
+// A parameter that is given a constant and never assigned is a constant; any other is a cell.
+std::map<std::string, Local> ThreadLowering::parameters(const Expression& e,
+                                                        const Function& function) {
+  std::set<std::string> assigned;
+  collect_assigned(function.body, assigned);
+  std::map<std::string, Local> scope;
+  for (std::size_t i = 0; i < function.parameters.size() && i < e.operands.size(); ++i) {
+    const std::string& name = function.parameters[i].text;
+    const CellIndex before = builder_.mark();
+    const Value value = expression(e.operands[i]);
+    Local local;
+    if (value.is_constant && assigned.count(name) == 0) {
+      local.is_constant = true;
+      local.value = value.number;
+    } else {
+      builder_.release_to(before);
+      raceproof::Place place;
+      place.cell = local.cell = builder_.allocate();
+      move(value, place, e.operands[i].span);
+    }
+    scope.emplace(name, local);
+  }
+  return scope;
+}
+
 // The body stands in place of the call. Cells, from the bottom: the result, the parameters, the
 // locals of the body; all but the result are dead behind it.
 Value ThreadLowering::function_call(const Expression& e, const Function& function,
@@ -52,25 +77,7 @@ Value ThreadLowering::function_call(const Expression& e, const Function& functio
   frame.mark = builder_.mark();
   frame.return_to = builder_.new_label();
 
-  std::set<std::string> assigned;
-  collect_assigned(function.body, assigned);
-  Scopes scopes(1);
-  for (std::size_t i = 0; i < function.parameters.size() && i < e.operands.size(); ++i) {
-    const std::string& name = function.parameters[i].text;
-    const CellIndex before = builder_.mark();
-    const Value value = expression(e.operands[i]);
-    Local local;
-    if (value.is_constant && assigned.count(name) == 0) {
-      local.is_constant = true;
-      local.value = value.number;
-    } else {
-      builder_.release_to(before);
-      raceproof::Place place;
-      place.cell = local.cell = builder_.allocate();
-      move(value, place, e.operands[i].span);
-    }
-    scopes[0].emplace(name, local);
-  }
+  Scopes scopes{parameters(e, function)};
   point(bit(SwitchPoint::function_entry), e.span);
 
   const std::size_t depth = enclosing_.size();

@@ -239,6 +239,12 @@ CellShape shape_of(const Cell& cell, Constants& constants, std::vector<Diagnosti
 }
 
 void lower_declarations(Globals& globals) {
+  for (const lang::Object& object : globals.scenario.objects) {
+    globals.diagnostics.push_back({object.item.name.span, "'object' is not supported yet", ""});
+  }
+  for (const Reference& reference : globals.scenario.references) {
+    globals.diagnostics.push_back({reference.item.name.span, "'ref' is not supported yet", ""});
+  }
   for (const Constant& constant : globals.scenario.constants) {
     globals.names[constant.name.text] = Global{};
   }

@@ -160,6 +160,9 @@ property::Property lower_property(const Property& property, Globals& globals) {
   result.least_us = property.least_us;
   result.greatest_us = property.greatest_us;
   result.fails = property.fails;
+  if (property.kind == property::Kind::refcount_safe) {
+    globals.diagnostics.push_back({property.span, "'refcount_safe' is not supported yet", ""});
+  }
   if (property.kind == property::Kind::outcomes) {
     lower_outcomes(property, result, globals);
   } else {

@@ -2,7 +2,7 @@
 #include <array>
 #include <utility>
 
-#include "checker/lang/number.h"
+#include "checker/lang/literal.h"
 #include "checker/lang/parse_statement.h"
 #include "checker/lang/parser.h"
 #include "checker/lang/words.h"

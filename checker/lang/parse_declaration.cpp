@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "checker/lang/number.h"
+#include "checker/lang/literal.h"
 
 namespace raceproof::lang {
 

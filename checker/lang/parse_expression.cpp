@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "checker/lang/number.h"
+#include "checker/lang/literal.h"
 #include "checker/lang/parser.h"
 
 namespace raceproof::lang {

@@ -1,7 +1,7 @@
 // The top level of a file, and how the parser goes on behind a mistake there.
 #include <utility>
 
-#include "checker/lang/number.h"
+#include "checker/lang/literal.h"
 #include "checker/lang/parse_declaration.h"
 #include "checker/lang/words.h"
 

@@ -1,7 +1,7 @@
 #include <array>
 #include <utility>
 
-#include "checker/lang/number.h"
+#include "checker/lang/literal.h"
 #include "checker/lang/parse_declaration.h"
 
 namespace raceproof::lang {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "checker/lang/diagnostic.h"
-#include "checker/lang/number.h"
+#include "checker/lang/literal.h"
 
 namespace raceproof::lang {
 

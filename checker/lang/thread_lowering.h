@@ -146,6 +146,7 @@ class ThreadLowering {
   // lower_call.cpp
   Value call(const Expression& e, bool is_result_used);
   Value function_call(const Expression& e, const Function& function, bool is_result_used);
+  std::map<std::string, Local> parameters(const Expression& e, const Function& function);
   Value method_call(const Expression& e);
   Value object_call(const Expression& e);
   Value wait_call(const Expression& e, raceproof::Place place, NodeKind first, NodeKind second);

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "checker/lang/number.h"
+#include "checker/lang/literal.h"
 #include "checker/lang/words.h"
 
 namespace raceproof::lang {

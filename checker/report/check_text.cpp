@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checker/report/gantt.h"
 #include "checker/report/table.h"
 #include "checker/result/number.h"
 
@@ -62,10 +63,14 @@ std::vector<Claim> claims(const result::Result& result) {
   return claims;
 }
 
-std::string without_text(const std::vector<std::string>& removed) {
+std::string joined(const std::vector<std::string>& list) {
   std::string text;
-  for (const std::string& name : removed) text += (text.empty() ? "without " : ", ") + name;
+  for (const std::string& each : list) text += (text.empty() ? "" : ", ") + each;
   return text;
+}
+
+std::string without_text(const std::vector<std::string>& removed) {
+  return removed.empty() ? "" : "without " + joined(removed);
 }
 
 // One file's answer; a class only because all parts of it read the same things.
@@ -88,8 +93,9 @@ class CheckText {
     text += warnings();
     if (options_.verbose) text += details();
     for (const Claim& claim : claims_) {
-      if (claim.standing() != Standing::as_stated) text += '\n' + problem(claim);
+      if (claim.standing() == Standing::wrong) text += '\n' + problem(claim);
     }
+    text += undecided();
     if (!result_.disagreement.empty()) {
       text += "\n  " + palette.paint(Tone::bad, "internal disagreement: ") + result_.disagreement +
               "\n";
@@ -156,18 +162,23 @@ class CheckText {
     }
   }
 
+  // What the program or a property should be looked at for, each once.
   std::string warnings() const {
-    std::vector<std::string> told;
-    std::string text;
+    std::vector<std::string> lines;
+    const auto add = [&](const std::string& line) {
+      if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+    };
+    for (const result::ModelResult& model : result_.models) {
+      for (const std::string& warning : model.warnings) add(warning);
+    }
     for (const Claim& claim : claims_) {
       for (const Judged& each : claim.judged) {
-        for (const std::string& warning : each.property->warnings) {
-          const std::string line = title(claim) + ": " + warning;
-          if (std::find(told.begin(), told.end(), line) != told.end()) continue;
-          told.push_back(line);
-          text += "\n  " + options_.palette.paint(Tone::unsure, "warning: ") + line + "\n";
-        }
+        for (const std::string& warning : each.property->warnings) add(title(claim) + ": " + warning);
       }
+    }
+    std::string text;
+    for (const std::string& line : lines) {
+      text += "\n  " + options_.palette.paint(Tone::unsure, "warning: ") + line + "\n";
     }
     return text;
   }
@@ -194,13 +205,12 @@ class CheckText {
 
   // A row that is not as stated: its models, why, and the first trace there is.
   std::string problem(const Claim& claim) const {
-    const Standing worst = claim.standing();
     std::vector<const Judged*> concerned;
     for (const Judged& each : claim.judged) {
-      if (report::standing(*each.property) == worst) concerned.push_back(&each);
+      if (report::standing(*each.property) == Standing::wrong) concerned.push_back(&each);
     }
     const property::Property& property = result_.properties[claim.property];
-    std::string text = "  " + options_.palette.paint(tone(worst), std::string(name(worst)) + ": ") +
+    std::string text = "  " + options_.palette.paint(Tone::bad, "NOT as stated: ") +
                        options_.palette.paint(Tone::strong, title(claim));
     if (property.span.line != 0) {
       text += "   " + subject_.file + ":" + std::to_string(property.span.line);
@@ -210,9 +220,11 @@ class CheckText {
     for (const Judged* each : concerned) {
       if (shown == nullptr && each->property->trace) shown = each;
     }
-    if (worst == Standing::undecided) return text + undecided(concerned);
     if (shown == nullptr) shown = concerned.front();
     text += reasons(concerned, *shown);
+    if (shown->property->makespan) {
+      text += '\n' + gantt(*shown->property->makespan, subject_.scenario->program, "    ");
+    }
     if (shown->property->trace) {
       text += '\n' + trace_text(subject_, *shown->model, &property, *shown->property->trace,
                                 options_, "    ");
@@ -233,14 +245,39 @@ class CheckText {
     return text + '\n';
   }
 
-  std::string undecided(const std::vector<const Judged*>& concerned) const {
-    std::string text;
-    for (const Judged* each : concerned) {
-      text += "    under " + std::string(each->model->model->name) + ": " +
-              each->property->detail + '\n';
+  // All that is undecided for one reason in one line, and what to try.
+  std::string undecided() const {
+    struct Reason {
+      std::string detail;
+      std::vector<std::string> claims;
+      std::vector<std::string> models;
+      const result::ModelResult* first = nullptr;
+    };
+    std::vector<Reason> reasons;
+    const auto add = [](std::vector<std::string>& list, std::string text) {
+      if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+    };
+    for (const Claim& claim : claims_) {
+      for (const Judged& each : claim.judged) {
+        if (standing(*each.property) != Standing::undecided) continue;
+        const std::string& detail = each.property->detail;
+        auto found = std::find_if(reasons.begin(), reasons.end(),
+                                  [&](const Reason& r) { return r.detail == detail; });
+        if (found == reasons.end()) {
+          found = reasons.insert(reasons.end(), {detail, {}, {}, each.model});
+        }
+        add(found->claims, "#" + std::to_string(claim.property + 1));
+        add(found->models, std::string(each.model->model->name));
+      }
     }
-    const std::string hint = advice(subject_, *concerned.front()->model);
-    return hint.empty() ? text : text + "    help: " + hint + '\n';
+    std::string text;
+    for (const Reason& reason : reasons) {
+      text += "\n  " + options_.palette.paint(Tone::unsure, "undecided: ") + joined(reason.claims) +
+              " under " + joined(reason.models) + ": " + reason.detail + '\n';
+      const std::string hint = advice(subject_, *reason.first);
+      if (!hint.empty()) text += "    help: " + hint + '\n';
+    }
+    return text;
   }
 
   std::string conclusion() const {

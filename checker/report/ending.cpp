@@ -1,111 +1,50 @@
 #include "checker/report/ending.h"
 
-#include <algorithm>
+#include <optional>
 
 #include "checker/property/data_race.h"
 #include "checker/report/step_text.h"
 #include "checker/report/waits.h"
+#include "checker/result/number.h"
 
 namespace raceproof::report {
 namespace {
 
-// Constants are shown in the heading; locals by the thread that they belong to.
-std::string state_value(const Program& program, CellIndex cell, const State& state) {
-  const std::int64_t value = state.cells[cell];
-  if (cell < program.shared_cells) {
-    return program.cell_name(cell) + " = " + cell_value(program, cell, value);
-  }
-  for (const ThreadInfo& thread : program.threads) {
-    for (const NamedLocal& local : thread.locals) {
-      if (cell < local.cell || cell >= local.cell + local.size) continue;
-      std::string name = thread.name + "." + local.name;
-      if (local.is_array) name += "[" + std::to_string(cell - local.cell) + "]";
-      return name + " = " + value_text(value, local.is_boolean);
-    }
-  }
-  return "";
-}
+constexpr std::size_t blocked_max = 16;  // of a thousand blocked threads a few are enough
 
 std::string fault_sentence(const Subject& subject, const result::Trace& trace) {
   const Program& program = subject.scenario->program;
-  std::string_view line = source_line(subject, trace.end.span.line);
-  const std::size_t first = line.find_first_not_of(" \t");
-  if (first != std::string_view::npos) line.remove_prefix(first);
-  const bool discarded = trace.ending == result::TraceEnd::discarded;
-  return thread_text(program, trace.end.thread) + (discarded ? " is discarded" : " fails") +
-         " at line " + std::to_string(trace.end.span.line) + ", `" + std::string(line) + "`: " +
-         (discarded ? "the assumption is false" : std::string(row(trace.end.fault).sentence));
+  const bool is_discarded = trace.ending == result::TraceEnd::discarded;
+  return thread_text(program, trace.end.thread) + (is_discarded ? " is discarded" : " fails") +
+         " at line " + std::to_string(trace.end.span.line) + ", `" +
+         statement_text(subject, trace.end.span) + "`: " +
+         (is_discarded ? "the assumption is false" : std::string(row(trace.end.fault).sentence));
 }
 
-std::string observed_sentence(const property::Property& property, const result::Trace& trace) {
-  std::string text;
-  for (const property::Observed& observed : property.observed) {
-    const Evaluated value = evaluate(observed.expression, trace.last.cells);
-    if (!text.empty()) text += ", ";
-    text += observed.name + " = ";
-    text += value.fault ? "?" : value_text(value.value, observed.is_boolean);
-  }
-  return "ends with " + text;
+std::optional<property::DataRace> race_at_end(const Machine& machine, const result::Trace& trace) {
+  std::vector<std::uint32_t> threads;
+  machine.enabled(trace.last, threads);
+  return property::find_data_race(machine, trace.last, threads);
 }
 
-std::string expression_sentence(const Program& program, const property::Property& property,
-                                const result::Trace& trace) {
-  std::vector<CellIndex> reads;
-  const Evaluated value = evaluate(property.expressions.front(), trace.last.cells, 0, &reads);
-  const std::string values = values_read(program, reads, trace.last);
-  const bool is_true = !value.fault && value.value != 0;
-  std::string text = property.kind == property::Kind::always
-                         ? "behind step " + std::to_string(trace.steps.size())
-                         : "in the end";
-  text += std::string(", `") + property.text + "` ";
-  if (property.kind == property::Kind::possible) {
-    text += "is witnessed";
-  } else if (value.fault) {
-    text += "cannot be evaluated: " + std::string(row(*value.fault).sentence);
-  } else {
-    text += is_true ? "is true" : "is false";
-  }
-  return values.empty() ? text : text + ": " + values;
+std::string loop_sentence(const result::Trace& trace) {
+  const auto number = [](std::size_t step) { return result::grouped(std::to_string(step)); };
+  const std::size_t first = *trace.loop_start + 1;
+  const std::size_t last = trace.steps.size();
+  if (first == last) return "step " + number(first) + " is repeated for ever";
+  return "steps " + number(first) + " to " + number(last) + " are repeated for ever";
 }
 
-std::string access_text(const Machine& machine, const State& state, std::uint32_t thread,
-                        CellIndex cell, bool write) {
-  const SourceSpan span = machine.next_step(state, thread).span;
-  return thread_text(thread) + (write ? " may store " : " may load ") +
-         machine.program().cell_name(cell) + " (line " + std::to_string(span.line) + ")";
+bool ends_with_race(const property::Property* property, const result::Trace& trace) {
+  return property != nullptr && property->kind == property::Kind::race_free &&
+         (trace.ending == result::TraceEnd::running || trace.ending == result::TraceEnd::final_);
 }
 
 }  // namespace
 
-std::string values_read(const Program& program, const std::vector<CellIndex>& cells,
-                        const State& state) {
-  std::string text;
-  std::vector<CellIndex> told;
-  for (const CellIndex cell : cells) {
-    if (std::find(told.begin(), told.end(), cell) != told.end()) continue;
-    told.push_back(cell);
-    const std::string value = state_value(program, cell, state);
-    if (value.empty()) continue;
-    text += (text.empty() ? "" : ", ") + value;
-  }
-  return text;
-}
-
-std::string data_race(const Machine& machine, const State& state) {
-  std::vector<std::uint32_t> threads;
-  machine.enabled(state, threads);
-  const auto race = property::find_data_race(machine, state, threads);
-  if (!race) return "";
-  return "data race: next " +
-         access_text(machine, state, race->first, race->cell, race->first_writes) + ", and " +
-         access_text(machine, state, race->second, race->cell, race->second_writes) +
-         ", in either order";
-}
-
 std::vector<std::string> end_sentences(const Subject& subject, const result::ModelResult& model,
                                        const property::Property* property,
                                        const result::Trace& trace) {
-  const Program& program = subject.scenario->program;
   switch (trace.ending) {
     case result::TraceEnd::failed:
     case result::TraceEnd::discarded: return {fault_sentence(subject, trace)};
@@ -113,15 +52,42 @@ std::vector<std::string> end_sentences(const Subject& subject, const result::Mod
     case result::TraceEnd::running:
     case result::TraceEnd::final_: break;
   }
-  if (property == nullptr) return {};
-  if (property->kind == property::Kind::race_free) {
-    const std::string race =
-        data_race(Machine(program, *model.model, removed_objects(subject, model)), trace.last);
-    if (!race.empty()) return {race};
+  if (trace.loop_start) return {loop_sentence(trace)};
+  if (!ends_with_race(property, trace)) return {};
+  const Machine machine(subject.scenario->program, *model.model, removed_objects(subject, model));
+  const auto race = race_at_end(machine, trace);
+  if (!race) return {};
+  const auto access = [&](std::uint32_t thread, bool writes) {
+    return thread_text(thread) + (writes ? " stores " : " loads ") +
+           machine.program().cell_name(race->cell);
+  };
+  return {"data race: " + access(race->first, race->first_writes) + " and " +
+          access(race->second, race->second_writes) + ", in either order, with nothing between"};
+}
+
+std::vector<NextStep> next_steps(const Subject& subject, const result::ModelResult& model,
+                                 const property::Property* property, const result::Trace& trace) {
+  const bool is_stuck = trace.ending == result::TraceEnd::stuck;
+  if (!is_stuck && !ends_with_race(property, trace)) return {};
+  const Program& program = subject.scenario->program;
+  const Machine machine(program, *model.model, removed_objects(subject, model));
+  std::vector<NextStep> steps;
+  const auto add = [&](std::uint32_t thread, std::string note) {
+    const Node& node = machine.next_step(trace.last, thread);
+    steps.push_back({thread, node.span.line, next_text(machine, trace.last, thread),
+                     std::move(note)});
+  };
+  if (is_stuck) {
+    for (std::uint32_t thread = 0; thread < program.threads.size(); ++thread) {
+      if (machine.is_running(trace.last, thread) && steps.size() < blocked_max) {
+        add(thread, "blocked");
+      }
+    }
+  } else if (const auto race = race_at_end(machine, trace)) {
+    add(race->first, "");
+    add(race->second, "");
   }
-  if (property->kind == property::Kind::outcomes) return {observed_sentence(*property, trace)};
-  if (!property->expressions.empty()) return {expression_sentence(program, *property, trace)};
-  return {};
+  return steps;
 }
 
 }  // namespace raceproof::report

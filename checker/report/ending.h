@@ -1,7 +1,8 @@
-// What stands at the end of a trace, in sentences: the failing line, the circular wait, the two
-// accesses of a data race, the condition that is false.
+// What stands at the end of a trace: in sentences (the failing line, the circular wait, the two
+// accesses of a data race), and as the steps that threads stand before.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,14 @@ std::vector<std::string> end_sentences(const Subject& subject, const result::Mod
                                        const property::Property* property,
                                        const result::Trace& trace);
 
-/// "x = 1, worker[0].r = 0": the cells that an expression reads, with their values in the state.
-std::string values_read(const Program& program, const std::vector<CellIndex>& cells,
-                        const State& state);
-
-/// The two accesses of a data race in a state; empty if there are none.
-std::string data_race(const Machine& machine, const State& state);
+/// A step that was not taken any more: a blocked one, or one of the two of a data race.
+struct NextStep {
+  std::uint32_t thread = 0;
+  std::uint32_t line = 0;
+  std::string text;  ///< "acquire a"
+  std::string note;  ///< "blocked", "may be next"
+};
+std::vector<NextStep> next_steps(const Subject& subject, const result::ModelResult& model,
+                                 const property::Property* property, const result::Trace& trace);
 
 }  // namespace raceproof::report

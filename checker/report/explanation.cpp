@@ -40,7 +40,7 @@ std::string replay_text(const Subject& subject, const ReplayReport& report,
   text += options.palette.paint(Tone::strong, "replayed under " +
                                                   std::string(report.judged->model->name)) +
           "   " + trace_size(trace) + "\n\n";
-  text += trace_table(subject, *report.judged, trace, options, "  ");
+  text += trace_table(subject, *report.judged, nullptr, trace, options, "  ");
   const std::vector<std::string> sentences =
       end_sentences(subject, *report.judged, nullptr, trace);
   if (!sentences.empty()) text += '\n';

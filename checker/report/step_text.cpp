@@ -1,6 +1,6 @@
 #include "checker/report/step_text.h"
 
-#include <algorithm>
+#include "checker/result/makespan.h"
 
 namespace raceproof::report {
 namespace {
@@ -12,10 +12,6 @@ bool gives_boolean(Operator op) { return row(op).precedence >= 3 && row(op).prec
 bool is_operation(NodeKind kind) {
   return kind == NodeKind::update || kind == NodeKind::fetch_add || kind == NodeKind::exchange ||
          kind == NodeKind::compare_exchange;
-}
-
-bool is_on_lock(NodeKind kind) {
-  return kind == NodeKind::acquire || kind == NodeKind::release || kind == NodeKind::try_acquire;
 }
 
 bool is_on_threads(NodeKind kind) { return kind == NodeKind::start || kind == NodeKind::join; }
@@ -70,12 +66,6 @@ std::string thread_names(const Program& program, std::uint32_t first, std::uint3
   return count > 1 ? name.substr(0, name.find('[')) : name;
 }
 
-std::string duration_text(std::int64_t microseconds) {
-  if (microseconds % 1'000'000 == 0) return std::to_string(microseconds / 1'000'000) + "s";
-  if (microseconds % 1'000 == 0) return std::to_string(microseconds / 1'000) + "ms";
-  return std::to_string(microseconds) + "us";
-}
-
 bool is_write(const Event& event) {
   return event.kind == NodeKind::store || is_operation(event.kind);
 }
@@ -96,10 +86,11 @@ std::string event_text(const Program& program, const Event& event) {
     return padded(row(event.op).step_name) + " -> " + result;
   }
   if (is_operation(event.kind)) return name + " " + change(program, event);
-  if (is_on_lock(event.kind)) {
-    const std::string result =
-        event.kind == NodeKind::try_acquire ? " -> " + value_text(event.value, true) : "";
-    return name + " " + program.objects[event.cell].name + result;
+  if (is_on_object(event.kind)) {
+    const std::string text = name + " " + program.objects[event.cell].name;
+    if (event.kind == NodeKind::try_acquire) return text + " -> " + value_text(event.value, true);
+    if (event.kind == NodeKind::get) return text + " -> " + std::to_string(event.value);
+    return event.kind == NodeKind::put ? text + " <- " + std::to_string(event.value) : text;
   }
   if (is_on_threads(event.kind)) {
     return name + " " + thread_names(program, event.cell, event.count);
@@ -108,7 +99,7 @@ std::string event_text(const Program& program, const Event& event) {
     return name + " -> " + std::to_string(event.value);
   }
   if (event.kind == NodeKind::await) return name + " -> " + value_text(event.value != 0, true);
-  return takes_time(event.kind) ? name + " " + duration_text(event.value) : name;
+  return takes_time(event.kind) ? name + " " + result::duration_text(event.value) : name;
 }
 
 std::string node_text(const Program& program, const Node& node) {
@@ -122,7 +113,7 @@ std::string node_text(const Program& program, const Node& node) {
     if (node.kind != NodeKind::update) return name + " " + place;
     return name + " " + place + " " + std::string(row(node.op).symbol) + "=" + operand_text(node.a);
   }
-  if (is_on_lock(node.kind)) {
+  if (is_on_object(node.kind)) {
     return name + " " + place_text(node.place, program.objects[node.place.cell].name);
   }
   if (is_on_threads(node.kind)) {
@@ -136,7 +127,28 @@ std::string node_text(const Program& program, const Node& node) {
   if (node.kind == NodeKind::either) {
     return name + " (" + std::to_string(program.targets[node.list].size()) + " ways)";
   }
-  return takes_time(node.kind) ? name + " " + duration_text(node.duration_us) : name;
+  return takes_time(node.kind) ? name + " " + result::duration_text(node.duration_us) : name;
+}
+
+std::uint32_t place_number(const Machine& machine, const State& state, std::uint32_t thread,
+                           const Node& node) {
+  const Operand& index = node.place.index;
+  if (node.place.size == 0) return node.place.cell;
+  std::int64_t value = index.value;
+  if (index.kind == Operand::Kind::frame) {
+    value = state.cells[machine.program().threads[thread].frame + static_cast<CellIndex>(value)];
+  }
+  const bool exists = value >= 0 && value < std::int64_t{node.place.size};
+  return node.place.cell + (exists ? static_cast<std::uint32_t>(value) : 0);
+}
+
+std::string next_text(const Machine& machine, const State& state, std::uint32_t thread) {
+  Node node = machine.next_step(state, thread);
+  if (node.place.size != 0) {
+    const std::uint32_t number = place_number(machine, state, thread, node);
+    node.place.index = {Operand::Kind::constant, false, std::int64_t{number} - node.place.cell};
+  }
+  return node_text(machine.program(), node);
 }
 
 }  // namespace raceproof::report

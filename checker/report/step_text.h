@@ -30,8 +30,12 @@ std::string event_text(const Program& program, const Event& event);
 /// What a node will do, before it has: "load x", "add 1", "store x", "acquire fork".
 std::string node_text(const Program& program, const Node& node);
 
-/// "2s", "10ms", "5us".
-std::string duration_text(std::int64_t microseconds);
+/// The cell, object or thread that a thread's next step works on, with its index as it is now.
+std::uint32_t place_number(const Machine& machine, const State& state, std::uint32_t thread,
+                           const Node& node);
+
+/// What a thread will do next: "acquire fork[1]".
+std::string next_text(const Machine& machine, const State& state, std::uint32_t thread);
 
 /// Whether the event wrote to a shared cell.
 bool is_write(const Event& event);

@@ -18,6 +18,13 @@ std::string_view source_line(const Subject& subject, std::uint32_t number) {
   return rest;
 }
 
+std::string statement_text(const Subject& subject, const SourceSpan& span) {
+  std::string_view line = source_line(subject, span.line);
+  line.remove_prefix(std::min<std::size_t>(line.size(), span.column > 0 ? span.column - 1 : 0));
+  line = line.substr(0, std::min(line.find('{'), line.find('#')));
+  return std::string(line.substr(0, line.find_last_not_of(" \t;}") + 1));
+}
+
 std::string setting(const Subject& subject) {
   const std::size_t threads = subject.scenario->program.threads.size();
   std::string text = std::to_string(threads) + (threads == 1 ? " thread" : " threads");

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "checker/lang/lower.h"
+#include "models/source_span.h"
 
 namespace raceproof::report {
 
@@ -20,6 +21,10 @@ struct Subject {
 
 /// Line `number` (from 1) of the source, without its line end.
 std::string_view source_line(const Subject& subject, std::uint32_t number);
+
+/// A statement that begins at a place of the source, up to the end of its line: without what stands
+/// behind it, as a comment or the braces of blocks.
+std::string statement_text(const Subject& subject, const SourceSpan& span);
 
 /// "2 threads   N = 10": what tells this run of the scenario from others.
 std::string setting(const Subject& subject);

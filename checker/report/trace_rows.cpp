@@ -42,6 +42,7 @@ class Builder {
       skip_to_ = total - options_.rows_max / 2;
     }
     for (const Fold& each : folds) add(each);
+    for (const NextStep& next : options_.next_steps) add_next(next);
     return std::move(result_);
   }
 
@@ -58,6 +59,7 @@ class Builder {
     for (std::uint32_t i = 0; i < program_.threads.size(); ++i) {
       if (program_.threads.size() <= all_threads_max) threads.insert(i);
     }
+    for (const NextStep& next : options_.next_steps) threads.insert(next.thread);
     if (cells.empty() && trace_.initial_shared.size() <= value_columns_max) {
       for (CellIndex cell = 0; cell < trace_.initial_shared.size(); ++cell) cells.insert(cell);
     }
@@ -90,6 +92,26 @@ class Builder {
       row.note += (row.note.empty() ? "" : ", ") + event_text(program_, event);
     }
     row.tone = Tone::faint;
+    finish(std::move(row));
+  }
+
+  void add_next(const NextStep& next) {
+    TraceRow row;
+    row.step = "next";
+    row.line = next.line;
+    row.threads = {next.thread};
+    row.text = next.text;
+    row.note = next.note;
+    row.tone = Tone::bad;
+    finish(std::move(row));
+  }
+
+  // Parts the steps that are taken once from those that are repeated for ever.
+  void add_loop_start() {
+    TraceRow row;
+    row.step = "loop";
+    row.note = "from here on for ever";
+    row.tone = Tone::bad;
     finish(std::move(row));
   }
 
@@ -147,6 +169,7 @@ class Builder {
 
   void add_step(std::size_t index) {
     while (done_ < index) execute(trace_.steps[done_++]);
+    if (trace_.loop_start == index) add_loop_start();
     const result::TraceStep& step = trace_.steps[index];
     TraceRow row;
     row.step = result::grouped(std::to_string(index + 1));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/report/ending.h"
 #include "checker/report/palette.h"
 #include "checker/report/pattern.h"
 #include "checker/result/trace.h"
@@ -23,7 +24,7 @@ struct Touch {
 };
 
 struct TraceRow {
-  std::string step;                    ///< "12", "init", "..."; empty for an event of a region
+  std::string step;                    ///< "12", "init", "...", "next"; "" for an event of a region
   std::uint32_t line = 0;              ///< of the source; 0 for none
   std::vector<std::uint32_t> threads;  ///< in whose columns `text` stands
   std::string text;
@@ -43,6 +44,7 @@ struct TraceOptions {
   std::size_t fold_above = 40;   ///< shorter traces are shown step by step
   std::size_t rows_max = 400;    ///< the middle of longer ones is left out; 0: no limit
   std::vector<std::string> removed;  ///< locks whose operations do nothing
+  std::vector<NextStep> next_steps;  ///< shown below the last step
 };
 
 TraceRows trace_rows(const Program& program, const result::Trace& trace,

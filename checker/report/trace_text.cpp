@@ -140,11 +140,12 @@ Table lines(const Program& program, const TraceRows& rows) {
 }  // namespace
 
 std::string trace_table(const Subject& subject, const result::ModelResult& model,
-                        const result::Trace& trace, const TextOptions& options,
-                        std::string_view indent) {
+                        const property::Property* property, const result::Trace& trace,
+                        const TextOptions& options, std::string_view indent) {
   const Program& program = subject.scenario->program;
   TraceOptions row_options;
   row_options.removed = model.removed;
+  row_options.next_steps = next_steps(subject, model, property, trace);
   if (options.verbose) row_options.rows_max = 0;
   const TraceRows rows = trace_rows(program, trace, row_options);
   if (rows.threads.size() <= thread_columns_max) {
@@ -189,7 +190,7 @@ std::string replay_command(const Subject& subject, const result::ModelResult& mo
 std::string trace_text(const Subject& subject, const result::ModelResult& model,
                        const property::Property* property, const result::Trace& trace,
                        const TextOptions& options, std::string_view indent) {
-  std::string text = trace_table(subject, model, trace, options, indent);
+  std::string text = trace_table(subject, model, property, trace, options, indent);
   const std::vector<std::string> sentences = end_sentences(subject, model, property, trace);
   if (!sentences.empty()) text += '\n';
   for (const std::string& sentence : sentences) {

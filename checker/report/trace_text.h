@@ -19,8 +19,8 @@ struct TextOptions {
 
 /// The steps as a table.
 std::string trace_table(const Subject& subject, const result::ModelResult& model,
-                        const result::Trace& trace, const TextOptions& options,
-                        std::string_view indent);
+                        const property::Property* property, const result::Trace& trace,
+                        const TextOptions& options, std::string_view indent);
 
 /// "6 steps, 2 switches".
 std::string trace_size(const result::Trace& trace);
@@ -29,7 +29,7 @@ std::string trace_size(const result::Trace& trace);
 std::string replay_command(const Subject& subject, const result::ModelResult& model,
                            const result::Trace& trace);
 
-/// All of it: the table, what stands at its end, the command.
+/// All of it: the table, what stands at its end, the command. `property` may be null.
 std::string trace_text(const Subject& subject, const result::ModelResult& model,
                        const property::Property* property, const result::Trace& trace,
                        const TextOptions& options, std::string_view indent);

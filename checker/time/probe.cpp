@@ -1,7 +1,7 @@
 #include <array>
 #include <utility>
 
-#include "checker/time/makespan.h"
+#include "checker/time/makespan_search.h"
 
 namespace raceproof::timed {
 namespace {

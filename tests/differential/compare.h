@@ -13,7 +13,7 @@ struct Comparison {
   unsigned gave_up = 0;       ///< how many the oracle gave up on
 };
 
-/// Compares outcomes, counts, probabilities, deadlocks, failures and the verdicts of every property,
+/// Compares outcomes, counts, probabilities, deadlocks, failures and the verdicts of every property
 /// under every model, for the text of a valid scenario. `limit`: interleavings of the oracle.
 Comparison compare(const std::string& source, std::uint64_t limit);
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "../lang/scenario_text.h"
+#include "tests/lang/scenario_text.h"
 #include "checker/lang/format.h"
 #include "checker/lang/parser.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "checker/lang/parser.h"
-#include "scenario_text.h"
+#include "tests/lang/scenario_text.h"
 
 namespace raceproof::lang {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "scenario_text.h"
+#include "tests/lang/scenario_text.h"
 
 namespace raceproof::lang {
 namespace {

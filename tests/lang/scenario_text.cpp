@@ -1,4 +1,4 @@
-#include "scenario_text.h"
+#include "tests/lang/scenario_text.h"
 
 #include <array>
 #include <string_view>

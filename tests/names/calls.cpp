@@ -1,7 +1,7 @@
 // Functions and the operations behind a dot.
 #include <gtest/gtest.h>
 
-#include "judged.h"
+#include "tests/names/judged.h"
 
 namespace raceproof::lang {
 namespace {

@@ -1,4 +1,4 @@
-#include "judged.h"
+#include "tests/names/judged.h"
 
 #include <gmock/gmock.h>
 

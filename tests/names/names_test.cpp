@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "checker/lang/parser.h"
-#include "judged.h"
+#include "tests/names/judged.h"
 
 namespace raceproof::lang {
 namespace {

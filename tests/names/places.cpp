@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "judged.h"
+#include "tests/names/judged.h"
 
 namespace raceproof::lang {
 namespace {

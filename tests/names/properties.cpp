@@ -1,7 +1,7 @@
 // What properties may say.
 #include <gtest/gtest.h>
 
-#include "judged.h"
+#include "tests/names/judged.h"
 
 namespace raceproof::lang {
 namespace {

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "judged.h"
+#include "tests/names/judged.h"
 
 namespace raceproof::lang {
 namespace {

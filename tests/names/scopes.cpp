@@ -1,7 +1,7 @@
 // Which names are in sight, and which may be declared.
 #include <gtest/gtest.h>
 
-#include "judged.h"
+#include "tests/names/judged.h"
 
 namespace raceproof::lang {
 namespace {

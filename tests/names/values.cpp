@@ -1,7 +1,7 @@
 // What is a value, what can be assigned, what must be constant.
 #include <gtest/gtest.h>
 
-#include "judged.h"
+#include "tests/names/judged.h"
 
 namespace raceproof::lang {
 namespace {

@@ -1,4 +1,4 @@
-#include "checker/lang/number.h"
+#include "checker/lang/literal.h"
 
 #include <array>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "checker/time/makespan.h"
+#include "checker/time/makespan_search.h"
 
 #include <algorithm>
 #include <limits>
