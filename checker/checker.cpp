@@ -23,17 +23,16 @@ explore::Limits limits_of(const Options& options, std::size_t searches_at_once) 
   limits.memory_max_bytes = options.limits.memory_max_bytes / searches_at_once;
   limits.stop = options.stop;
   if (options.limits.time_max_ms != 0) {
-    limits.deadline = std::chrono::steady_clock::now() +
-                      std::chrono::milliseconds(options.limits.time_max_ms);
+    limits.deadline =
+        std::chrono::steady_clock::now() + std::chrono::milliseconds(options.limits.time_max_ms);
   }
   return limits;
 }
 
-// Searches are independent of each other, so they are answered side by side; each answer has a place
-// of its own, and the order of work never shows.
+// Searches are independent of each other, so they are answered side by side; each answer has a
+// place of its own, and the order of work never shows.
 result::Result answer_all(const lang::Lowered& scenario, Plan plan,
-                          const std::vector<property::Observed>* observed,
-                          const Options& options) {
+                          const std::vector<property::Observed>* observed, const Options& options) {
   result::Result result;
   result.properties = std::move(plan.properties);
   result.models.resize(plan.searches.size());

@@ -41,10 +41,10 @@ struct Progress {
 };
 
 struct Options {
-  std::vector<const ExecutionModel*> models;   ///< `--model`; empty: as the file says
-  std::vector<std::string> without;            ///< `--without`: names of locks
+  std::vector<const ExecutionModel*> models;  ///< `--model`; empty: as the file says
+  std::vector<std::string> without;           ///< `--without`: names of locks
   Limits limits;
-  const std::atomic<bool>* stop = nullptr;     ///< set by a signal handler
+  const std::atomic<bool>* stop = nullptr;  ///< set by a signal handler
   std::function<void(const Progress&)> progress;
 };
 
@@ -54,8 +54,8 @@ struct Loaded {
   std::vector<lang::Diagnostic> diagnostics;
 };
 
-/// Parses, checks and lowers a file. `constants` replaces the values of the file's constants; a name
-/// that is no constant of the file is the caller's mistake: see `unknown_constant`.
+/// Parses, checks and lowers a file. `constants` replaces the values of the file's constants; a
+/// name that is no constant of the file is the caller's mistake: see `unknown_constant`.
 Loaded load(std::string_view source, const std::map<std::string, std::int64_t>& constants);
 
 /// Every property in every model it names.
@@ -65,9 +65,9 @@ result::Result check(const lang::Lowered& scenario, const Options& options);
 /// having one entry each, with `outcomes` set.
 result::Result outcomes(const lang::Lowered& scenario, const Options& options);
 
-/// The best trace to a final state in which `condition` is true: fewest steps, then fewest switches,
-/// then the least schedule, under the first model that has one. `models` has an entry for each model
-/// that was searched; the last one's only property result has the trace if there is one
+/// The best trace to a final state in which `condition` is true: fewest steps, then fewest
+/// switches, then the least schedule, under the first model that has one. `models` has an entry for
+/// each model that was searched; the last one's only property result has the trace if there is one
 /// (`Verdict::violated` stands for "reachable", `holds` for "impossible", as of `always not`).
 result::Result explain_outcome(const lang::Lowered& scenario, const Expression& condition,
                                const Options& options);
@@ -75,15 +75,15 @@ result::Result explain_outcome(const lang::Lowered& scenario, const Expression& 
 /// Runs a schedule by the reference semantics.
 struct Replayed {
   result::Trace trace;
-  std::size_t refused_at = 0;   ///< number of the step (from 1) that the model does not allow
-  std::string refusal;          ///< why, or empty
-  result::Result judged;        ///< one model: the properties that this execution violates
+  std::size_t refused_at = 0;  ///< number of the step (from 1) that the model does not allow
+  std::string refusal;         ///< why, or empty
+  result::Result judged;       ///< one model: the properties that this execution violates
 };
 Replayed replay(const lang::Lowered& scenario, const ExecutionModel& model,
                 const result::Schedule& schedule, const Options& options);
 
-/// The state graph under the first model of `options` (`no_gil` if there is none), with the locks of
-/// `options.without` removed. Beyond a limit it is partial and says so.
+/// The state graph under the first model of `options` (`no_gil` if there is none), with the locks
+/// of `options.without` removed. Beyond a limit it is partial and says so.
 result::StateGraph graph(const lang::Lowered& scenario, const Options& options);
 
 }  // namespace raceproof

@@ -104,8 +104,8 @@ class Answering {
       if (space.kinds[s] != explore::StateKind::final_) continue;
       space.states.decode(s, state);
       serial_->insert(explore::values_of(question_.scenario.shared, state));
-      serial_cells_.insert({state.cells.begin(),
-                            state.cells.begin() + question_.scenario.program.shared_cells});
+      serial_cells_.insert(
+          {state.cells.begin(), state.cells.begin() + question_.scenario.program.shared_cells});
     }
   }
 
@@ -164,7 +164,8 @@ class Answering {
     }
   }
 
-  // The first value of the claimed set that no execution ends with. What was seen is all in the set.
+  // The first value of the claimed set that no execution ends with. What was seen is all in the
+  // set.
   static std::string first_missing(const ValueSet& set, const explore::ValuesSet& seen) {
     for (const std::vector<std::int64_t>& tuple : set.tuples) {
       if (seen.count({tuple.begin(), tuple.end()}) != 0) continue;

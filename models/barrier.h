@@ -1,5 +1,6 @@
-// A barrier for a fixed number of threads, as Python's threading.Barrier: `wait` arrives, and leaves
-// when all have arrived. A thread of the next round cannot arrive while the last round is leaving.
+// A barrier for a fixed number of threads, as Python's threading.Barrier: `wait` arrives, and
+// leaves when all have arrived. A thread of the next round cannot arrive while the last round is
+// leaving.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A condition variable on a lock, as Python's threading.Condition, without spurious wake-ups: `wait`
-// releases the lock wholly and sleeps; once notified it takes the lock again.
+// A condition variable on a lock, as Python's threading.Condition, without spurious wake-ups:
+// `wait` releases the lock wholly and sleeps; once notified it takes the lock again.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ inline Sleep sleep_of(const SyncObject& object, std::span<const std::int64_t> st
                       std::uint32_t thread) {
   return static_cast<Sleep>(state[object.cell + thread]);
 }
-inline void set_sleep(const SyncObject& object, std::span<std::int64_t> state,
-                      std::uint32_t thread, Sleep sleep) {
+inline void set_sleep(const SyncObject& object, std::span<std::int64_t> state, std::uint32_t thread,
+                      Sleep sleep) {
   state[object.cell + thread] = static_cast<std::int64_t>(sleep);
 }
 

@@ -19,8 +19,8 @@ using NodeIndex = std::uint32_t;
 /// A number of a `while` with a test, among `Program::loops`; 0 stands for none.
 using LoopIndex = std::uint32_t;
 
-/// What a node works on: a constant, or a cell of the thread's frame. A temporary is consumed: it is
-/// zero once it was read, so that dead values never tell states apart.
+/// What a node works on: a constant, or a cell of the thread's frame. A temporary is consumed: it
+/// is zero once it was read, so that dead values never tell states apart.
 struct Operand {
   enum class Kind : std::uint8_t { constant, frame };
   Kind kind = Kind::constant;
@@ -30,9 +30,9 @@ struct Operand {
 
 /// A cell, or an element of an array of `size` cells; values outside `low..high` are a range error.
 struct Place {
-  CellIndex cell = 0;       ///< absolute (shared), frame relative (local), or an object's number
-  std::uint32_t size = 0;   ///< 0: not an array
-  Operand index;            ///< read where `size` is not 0
+  CellIndex cell = 0;      ///< absolute (shared), frame relative (local), or an object's number
+  std::uint32_t size = 0;  ///< 0: not an array
+  Operand index;           ///< read where `size` is not 0
   std::int64_t low = std::numeric_limits<std::int64_t>::min();
   std::int64_t high = std::numeric_limits<std::int64_t>::max();
 };
@@ -44,7 +44,8 @@ struct Place {
 ///   fetch_add, exchange  destination = old place; place += a or place = a
 ///   compare_exchange  destination = (place == a), then place = b
 ///   acquire, release, try_acquire, event_*, barrier_*, condition_*, notify*, put, get, read_*,
-///   write_*           place.cell: number of the object; `a` is put; destination: try_acquire whether
+///   write_*           place.cell: number of the object; `a` is put; destination: try_acquire
+///   whether
 ///                     taken, get the item, condition_* the depth of an rlock while asleep
 ///   start, join       place.cell: first thread, `count` of them (with an index: one)
 ///   choose            destination = one of sets[list]    either   goes to one of targets[list]
@@ -64,9 +65,9 @@ struct Node {
   NodeKind kind = NodeKind::end;
   Operator op = Operator::add;
   Fault fault = Fault::assertion;
-  bool gil_free = false;      ///< inside `allow_threads`
-  bool region = false;        ///< await: a region follows
-  SwitchPoints points = 0;    ///< reasons for a switch point behind this step
+  bool gil_free = false;    ///< inside `allow_threads`
+  bool region = false;      ///< await: a region follows
+  SwitchPoints points = 0;  ///< reasons for a switch point behind this step
   NodeIndex next = 0;
   NodeIndex otherwise = 0;
   CellIndex destination = 0;  ///< a cell of the frame
@@ -76,7 +77,7 @@ struct Node {
   Operand b;
   Place place;
   std::int64_t duration_us = 0;
-  LoopIndex loop = 0;         ///< the innermost `while` with a test that the node stands in
+  LoopIndex loop = 0;  ///< the innermost `while` with a test that the node stands in
   SourceSpan span;
 };
 
@@ -96,11 +97,18 @@ struct SharedVariable {
 /// A lock or another synchronisation object; an array of them is as many objects in a row.
 struct SyncObject {
   enum class Kind : std::uint8_t {
-    lock, rlock, semaphore, event, barrier, condition, queue, rwlock,
+    lock,
+    rlock,
+    semaphore,
+    event,
+    barrier,
+    condition,
+    queue,
+    rwlock,
   };
   Kind kind = Kind::lock;
   std::string name;
-  CellIndex cell = 0;          ///< its first cell; what cells mean is in the file of its kind
+  CellIndex cell = 0;  ///< its first cell; what cells mean is in the file of its kind
   SourceSpan span;
   std::int64_t parameter = 0;  ///< barrier: parties; queue: capacity, 0 without bound
   std::uint32_t lock = 0;      ///< condition: the number of its lock
@@ -116,10 +124,10 @@ struct NamedLocal {
 };
 
 struct ThreadInfo {
-  std::string name;             ///< "worker[0]", or "worker" where there is one
-  std::uint32_t code = 0;       ///< number of its code
-  CellIndex pc_cell = 0;        ///< its position: a NodeIndex, or one of the two below
-  CellIndex frame = 0;          ///< first cell of its temporaries and locals
+  std::string name;        ///< "worker[0]", or "worker" where there is one
+  std::uint32_t code = 0;  ///< number of its code
+  CellIndex pc_cell = 0;   ///< its position: a NodeIndex, or one of the two below
+  CellIndex frame = 0;     ///< first cell of its temporaries and locals
   std::uint32_t frame_size = 0;
   bool waits_for_start = false;
   std::vector<NamedLocal> locals;
@@ -149,16 +157,16 @@ struct Program {
   std::vector<SyncObject> objects;
   std::vector<ThreadInfo> threads;
   std::vector<Code> codes;
-  Code init;                                        ///< one region; empty where there is none
-  CellIndex init_frame = 0;                         ///< its frame
+  Code init;                 ///< one region; empty where there is none
+  CellIndex init_frame = 0;  ///< its frame
   std::uint32_t init_frame_size = 0;
-  std::vector<std::vector<std::int64_t>> sets;      ///< what `choose` chooses from
-  std::vector<std::vector<NodeIndex>> targets;      ///< where `either` goes
-  std::vector<Expression> expressions;              ///< what `await` waits for
-  std::vector<Loop> loops{Loop{}};                  ///< number 0 is none
-  std::vector<std::int64_t> initial;                ///< every cell before `init`
-  CellIndex shared_cells = 0;                       ///< the variables' cells are 0..shared_cells-1
-  CellIndex holder_cell = 0;                        ///< who has the GIL: a thread, or -1
+  std::vector<std::vector<std::int64_t>> sets;  ///< what `choose` chooses from
+  std::vector<std::vector<NodeIndex>> targets;  ///< where `either` goes
+  std::vector<Expression> expressions;          ///< what `await` waits for
+  std::vector<Loop> loops{Loop{}};              ///< number 0 is none
+  std::vector<std::int64_t> initial;            ///< every cell before `init`
+  CellIndex shared_cells = 0;                   ///< the variables' cells are 0..shared_cells-1
+  CellIndex holder_cell = 0;                    ///< who has the GIL: a thread, or -1
   TimeSettings time;
 
   /// "x" or "a[3]": the shared variable's cell as the source names it.

@@ -1,5 +1,5 @@
-// A first-in first-out queue, as Python's queue.Queue: `put` waits while it is full, `get` while it is
-// empty. The items of all queues stand behind the fixed cells of a state, queue by queue.
+// A first-in first-out queue, as Python's queue.Queue: `put` waits while it is full, `get` while it
+// is empty. The items of all queues stand behind the fixed cells of a state, queue by queue.
 #pragma once
 
 #include <cstdint>

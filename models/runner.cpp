@@ -58,7 +58,9 @@ void Runner::step() {
   if (!failed()) settle(behind);
 }
 
-void Runner::begin() { settle(0); }
+void Runner::begin() {
+  settle(0);
+}
 
 void Runner::init() {
   in_region_ = true;
@@ -380,7 +382,8 @@ NodeIndex Runner::execute_control(const Node& node) {
       if (read(node.a) == 0) fail(Fault::assertion, node);
       return node.next;
     case NodeKind::check_assume:
-      if (read(node.a) == 0) end_ = {StepEnd::Kind::discarded, Fault::assertion, node.span, thread_};
+      if (read(node.a) == 0)
+        end_ = {StepEnd::Kind::discarded, Fault::assertion, node.span, thread_};
       return node.next;
     case NodeKind::clear:
       for (std::uint32_t i = 0; i < node.count; ++i) local(node.destination + i) = 0;

@@ -121,7 +121,9 @@ Done take(NodeKind step, const Machine& machine, std::uint32_t number, State& st
     case NodeKind::condition_wake: return wake(machine, object, state, thread, value);
     case NodeKind::notify: return notify(machine, object, state, thread, value);
     case NodeKind::notify_all: return notify(machine, object, state, thread, std::nullopt);
-    case NodeKind::put: queue::put(machine.program(), number, state.cells, value); return {{}, value};
+    case NodeKind::put:
+      queue::put(machine.program(), number, state.cells, value);
+      return {{}, value};
     case NodeKind::get: return {{}, queue::get(machine.program(), number, state.cells)};
     case NodeKind::read_acquire: rwlock::begin_read(object, state.cells); return {};
     case NodeKind::read_release: rwlock::end_read(object, state.cells); return {};

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "checker/explore/lasso.h"
+#include "checker/explore/lasso_search.h"
 #include "checker/explore/pending.h"
 #include "checker/explore/shortest.h"
 #include "checker/explore/starvation.h"

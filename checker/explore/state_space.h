@@ -10,7 +10,8 @@
 
 namespace raceproof::explore {
 
-/// One step: who took it and where it leads: to a state, or to an end (it failed, or was discarded).
+/// One step: who took it and where it leads: to a state, or to an end (it failed, or was
+/// discarded).
 struct Edge {
   StateIndex target = 0;  ///< a state's number, or, where `is_end`, an index into `ends`
   std::uint32_t alternative = 0;
@@ -24,12 +25,12 @@ enum class StateKind : std::uint8_t { inner, final_, stuck };
 /// States are numbered level by level: level d holds those that d steps reach and fewer do not.
 struct StateSpace {
   StateStore states;
-  std::vector<StateKind> kinds;             ///< of every expanded state
-  std::vector<std::uint64_t> first_edge;    ///< per expanded state, and one more at the end
-  std::vector<Edge> edges;                  ///< ascending by thread, then by alternative
+  std::vector<StateKind> kinds;           ///< of every expanded state
+  std::vector<std::uint64_t> first_edge;  ///< per expanded state, and one more at the end
+  std::vector<Edge> edges;                ///< ascending by thread, then by alternative
   std::vector<StepEnd> ends;
-  std::vector<Edge> roots;                  ///< one for each way through `init`; thread unused
-  std::vector<StateIndex> first_of_level;   ///< per level, and one more at the end
+  std::vector<Edge> roots;                 ///< one for each way through `init`; thread unused
+  std::vector<StateIndex> first_of_level;  ///< per level, and one more at the end
 
   StateIndex expanded() const { return static_cast<StateIndex>(kinds.size()); }
   std::uint64_t memory_bytes() const {

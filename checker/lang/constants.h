@@ -1,4 +1,5 @@
-// Constant expressions: the values of `const`, and everything that must be known when a file is read.
+// Constant expressions: the values of `const`, and everything that must be known when a file is
+// read.
 #pragma once
 
 #include <cstdint>

@@ -19,9 +19,9 @@ namespace raceproof::lang {
 /// A scenario as the engines take it.
 struct Lowered {
   Program program;
-  std::vector<property::Property> properties;  ///< those of the file, in its order
-  std::vector<property::Observed> shared;      ///< all shared variables, arrays by element
-  std::vector<std::string> lock_names;         ///< locks and rlocks as declared, arrays once
+  std::vector<property::Property> properties;     ///< those of the file, in its order
+  std::vector<property::Observed> shared;         ///< all shared variables, arrays by element
+  std::vector<std::string> lock_names;            ///< locks and rlocks as declared, arrays once
   std::map<std::string, std::int64_t> constants;  ///< the values in force
   /// Parsed expressions of the command line (`--outcome`) are resolved against this.
   std::shared_ptr<const Scenario> scenario;
@@ -37,8 +37,8 @@ std::vector<std::string> constant_names(const Scenario& scenario);
 
 /// A property expression from the command line over the scenario's shared variables, constants and
 /// locals; names and types are checked.
-std::variant<raceproof::Expression, std::vector<Diagnostic>> lower_expression(const Lowered& lowered,
-                                                                    const Expression& expression);
+std::variant<raceproof::Expression, std::vector<Diagnostic>> lower_expression(
+    const Lowered& lowered, const Expression& expression);
 
 /// Numbers of the lock objects that a name stands for; empty if it is no lock or rlock.
 std::vector<std::uint32_t> lock_objects(const Lowered& lowered, const std::string& name);

@@ -31,20 +31,20 @@ void lower_variable(const Variable& variable, Globals& globals) {
 
   std::vector<std::int64_t> values(shape.size, 0);
   if (cell.initial_is_list && cell.initial.size() != shape.size) {
-    globals.diagnostics.push_back(
-        {cell.name.span,
-         "'" + cell.name.text + "' has " + std::to_string(shape.size) + " elements, but " +
-             std::to_string(cell.initial.size()) + " initial values",
-         "give one value for all elements, or one for each"});
+    globals.diagnostics.push_back({cell.name.span,
+                                   "'" + cell.name.text + "' has " + std::to_string(shape.size) +
+                                       " elements, but " + std::to_string(cell.initial.size()) +
+                                       " initial values",
+                                   "give one value for all elements, or one for each"});
   }
   for (std::size_t i = 0; i < cell.initial.size(); ++i) {
     const std::int64_t value = globals.constants.evaluate(cell.initial[i]).value_or(shape.low);
     if (value < shape.low || value > shape.high) {
-      globals.diagnostics.push_back(
-          {cell.initial[i].span,
-           "the initial value " + std::to_string(value) + " is outside the range " +
-               std::to_string(shape.low) + ".." + std::to_string(shape.high),
-           ""});
+      globals.diagnostics.push_back({cell.initial[i].span,
+                                     "the initial value " + std::to_string(value) +
+                                         " is outside the range " + std::to_string(shape.low) +
+                                         ".." + std::to_string(shape.high),
+                                     ""});
     }
     if (!cell.initial_is_list) {
       std::fill(values.begin(), values.end(), value);
@@ -86,13 +86,16 @@ std::int64_t parameter_of(const lang::SyncObject& object, Globals& globals) {
   if (value >= least) return value;
   const bool is_semaphore = object.kind == lang::SyncObject::Kind::semaphore;
   const bool is_barrier = object.kind == lang::SyncObject::Kind::barrier;
-  globals.diagnostics.push_back(
-      {object.parameter[0].span,
-       std::string(is_semaphore ? "a semaphore starts with " : is_barrier ? "a barrier for "
-                                                                         : "a queue of size ") +
-           std::to_string(value) + (is_semaphore ? " permits" : is_barrier ? " threads" : "") +
-           " is not possible",
-       "write " + std::to_string(least) + " or more"});
+  globals.diagnostics.push_back({object.parameter[0].span,
+                                 std::string(is_semaphore ? "a semaphore starts with "
+                                             : is_barrier ? "a barrier for "
+                                                          : "a queue of size ") +
+                                     std::to_string(value) +
+                                     (is_semaphore ? " permits"
+                                      : is_barrier ? " threads"
+                                                   : "") +
+                                     " is not possible",
+                                 "write " + std::to_string(least) + " or more"});
   return least;
 }
 
@@ -129,9 +132,9 @@ void find_lock(const lang::SyncObject& object, Globals& globals) {
     index = globals.constants.evaluate(item.index[0]).value_or(0);
     if (index < 0 || index >= std::int64_t{lock.size}) {
       globals.diagnostics.push_back({item.index[0].span,
-                                     "the index " + std::to_string(index) +
-                                         " is out of bounds: '" + item.name.text + "' has " +
-                                         std::to_string(lock.size) + " elements",
+                                     "the index " + std::to_string(index) + " is out of bounds: '" +
+                                         item.name.text + "' has " + std::to_string(lock.size) +
+                                         " elements",
                                      "an index is between 0 and " + std::to_string(lock.size - 1)});
       return;
     }
@@ -159,8 +162,7 @@ void lower_thread_names(Globals& globals) {
       globals.program.threads.push_back(std::move(info));
     }
     if (globals.program.threads.size() > static_cast<std::size_t>(threads_max)) {
-      globals.diagnostics.push_back({thread.item.name.span,
-                                     "there are more than 1,000 threads",
+      globals.diagnostics.push_back({thread.item.name.span, "there are more than 1,000 threads",
                                      "a scenario can have at most 1,000 threads in all"});
       return;
     }
@@ -174,9 +176,9 @@ void lower_settings(Globals& globals) {
       case Setting::Kind::cores: {
         time.cores = globals.constants.evaluate(setting.value[0]).value_or(1);
         if (time.cores >= 1) break;
-        globals.diagnostics.push_back(
-            {setting.value[0].span, std::to_string(time.cores) + " cores are too few",
-             "nothing runs without a processor: write 1 or more"});
+        globals.diagnostics.push_back({setting.value[0].span,
+                                       std::to_string(time.cores) + " cores are too few",
+                                       "nothing runs without a processor: write 1 or more"});
         break;
       }
       case Setting::Kind::switch_interval:
@@ -198,8 +200,9 @@ std::uint32_t count_of(const Item& item, std::int64_t most, Constants& constants
   const std::optional<std::int64_t> size = constants.evaluate(item.index[0]);
   if (!size) return 1;
   if (*size < 1) {
-    diagnostics.push_back({item.index[0].span, "a size of " + std::to_string(*size) +
-                                                   " is too small", "a size is 1 or more"});
+    diagnostics.push_back({item.index[0].span,
+                           "a size of " + std::to_string(*size) + " is too small",
+                           "a size is 1 or more"});
     return 1;
   }
   if (*size > most) {
@@ -219,18 +222,18 @@ CellShape shape_of(const Cell& cell, Constants& constants, std::vector<Diagnosti
     const std::optional<std::int64_t> low = constants.evaluate(cell.range[0]);
     const std::optional<std::int64_t> high = constants.evaluate(cell.range[1]);
     if (low && high && *low > *high) {
-      diagnostics.push_back({cell.range[0].span,
-                             "the range " + std::to_string(*low) + ".." + std::to_string(*high) +
-                                 " is empty",
-                             "write the least value first"});
+      diagnostics.push_back(
+          {cell.range[0].span,
+           "the range " + std::to_string(*low) + ".." + std::to_string(*high) + " is empty",
+           "write the least value first"});
     } else if (low && high) {
       shape.low = *low;
       shape.high = *high;
     }
     return shape;
   }
-  shape.is_boolean = !cell.initial.empty() && std::all_of(cell.initial.begin(), cell.initial.end(),
-                                                          is_boolean_literal);
+  shape.is_boolean = !cell.initial.empty() &&
+                     std::all_of(cell.initial.begin(), cell.initial.end(), is_boolean_literal);
   if (shape.is_boolean) {
     shape.low = 0;
     shape.high = 1;
@@ -251,7 +254,8 @@ void lower_declarations(Globals& globals) {
   for (const Variable& variable : globals.scenario.variables) lower_variable(variable, globals);
   globals.program.shared_cells = static_cast<CellIndex>(globals.program.initial.size());
   lower_thread_names(globals);
-  for (const lang::SyncObject& object : globals.scenario.sync_objects) lower_object(object, globals);
+  for (const lang::SyncObject& object : globals.scenario.sync_objects)
+    lower_object(object, globals);
   for (const lang::SyncObject& object : globals.scenario.sync_objects) find_lock(object, globals);
   lower_settings(globals);
   for (const Function& function : globals.scenario.functions) {

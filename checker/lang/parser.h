@@ -19,7 +19,8 @@ struct Parsed {
 
 /// Parses a whole file. It reports every mistake it can tell apart (it recovers at the end of a
 /// statement; after 1,000 mistakes it gives up), never throws, and ends on any input in time
-/// linear in its length. Trees are at most 1,000 operators high, so they can be walked by recursion.
+/// linear in its length. Trees are at most 1,000 operators high, so they can be walked by
+/// recursion.
 Parsed parse(std::string_view source);
 
 /// An expression by itself, as `--outcome` takes it: the grammar of properties (`in SET` allowed).

@@ -66,15 +66,15 @@ struct Expression {
     in_set,   ///< `operand in set` (properties only)
   };
   Kind kind = Kind::integer;
-  SourceSpan span;                    ///< the whole expression's first line piece
-  SourceSpan op_span;                 ///< unary, binary, in_set: the operator
-  std::int64_t value = 0;             ///< integer, boolean
-  Operator op = Operator::add;        ///< unary, binary
-  Place place;                        ///< place, call
-  std::optional<Name> method;         ///< call: the name after the dot, if there is one
-  std::vector<Expression> operands;   ///< unary 1, binary 2, in_set 1, call: its arguments
-  Set set;                            ///< in_set
-  bool parenthesised = false;         ///< written in ( ), for the text of the expression
+  SourceSpan span;                   ///< the whole expression's first line piece
+  SourceSpan op_span;                ///< unary, binary, in_set: the operator
+  std::int64_t value = 0;            ///< integer, boolean
+  Operator op = Operator::add;       ///< unary, binary
+  Place place;                       ///< place, call
+  std::optional<Name> method;        ///< call: the name after the dot, if there is one
+  std::vector<Expression> operands;  ///< unary 1, binary 2, in_set 1, call: its arguments
+  Set set;                           ///< in_set
+  bool parenthesised = false;        ///< written in ( ), for the text of the expression
 };
 
 /// One of the names that `var`, `atomic` or `let` declares.
@@ -104,21 +104,21 @@ struct Block {
 
 struct Statement {
   enum class Kind : std::uint8_t {
-    let,            ///< cells
-    ref,            ///< references (one)
-    del,            ///< place
-    call,           ///< expressions[0]: the call
-    assign,         ///< place = expressions[0] | new_object; with `compound`: place op= expressions[0]
-    if_,            ///< expressions: conditions; blocks: one a condition, then the `else` if any
-    while_,         ///< expressions[0], blocks[0]
-    repeat,         ///< expressions[0], blocks[0]
-    for_,           ///< name, expressions[0..1] (low, high excluded), blocks[0]
-    with,           ///< place, blocks[0]
-    read,           ///< place `.read`, blocks[0]
-    write,          ///< place `.write`, blocks[0]
-    either,         ///< blocks: the alternatives, two or more
-    atomic,         ///< blocks[0]
-    native,         ///< blocks[0]
+    let,     ///< cells
+    ref,     ///< references (one)
+    del,     ///< place
+    call,    ///< expressions[0]: the call
+    assign,  ///< place = expressions[0] | new_object; with `compound`: place op= expressions[0]
+    if_,     ///< expressions: conditions; blocks: one a condition, then the `else` if any
+    while_,  ///< expressions[0], blocks[0]
+    repeat,  ///< expressions[0], blocks[0]
+    for_,    ///< name, expressions[0..1] (low, high excluded), blocks[0]
+    with,    ///< place, blocks[0]
+    read,    ///< place `.read`, blocks[0]
+    write,   ///< place `.write`, blocks[0]
+    either,  ///< blocks: the alternatives, two or more
+    atomic,  ///< blocks[0]
+    native,  ///< blocks[0]
     allow_threads,  ///< blocks[0]
     choose,         ///< name, set
     await,          ///< expressions[0], blocks: none or one
@@ -136,17 +136,17 @@ struct Statement {
     yield,
   };
   Kind kind = Kind::skip;
-  SourceSpan span;                      ///< the keyword or first name; points at the statement
-  Name name;                            ///< for_, choose
-  std::vector<Cell> cells;              ///< let
-  std::vector<Reference> references;    ///< ref: exactly one
-  Place place;                          ///< del, assign, with, read, write, start, join
-  std::optional<Operator> compound;     ///< assign: `+=` is Operator::add, ...
-  std::optional<Place> new_object;      ///< assign: `= new place`
+  SourceSpan span;                    ///< the keyword or first name; points at the statement
+  Name name;                          ///< for_, choose
+  std::vector<Cell> cells;            ///< let
+  std::vector<Reference> references;  ///< ref: exactly one
+  Place place;                        ///< del, assign, with, read, write, start, join
+  std::optional<Operator> compound;   ///< assign: `+=` is Operator::add, ...
+  std::optional<Place> new_object;    ///< assign: `= new place`
   std::vector<Expression> expressions;
-  Set set;                              ///< choose
+  Set set;  ///< choose
   std::vector<Block> blocks;
-  std::int64_t duration_us = 0;         ///< cpu, sleep, io: microseconds
+  std::int64_t duration_us = 0;  ///< cpu, sleep, io: microseconds
 };
 
 // ---- declarations ------------------------------------------------------------------------------
@@ -164,7 +164,16 @@ struct Variable {
 
 /// Everything that is declared by a name, a size and at most one parameter.
 struct SyncObject {
-  enum class Kind : std::uint8_t { lock, rlock, semaphore, event, barrier, condition, queue, rwlock };
+  enum class Kind : std::uint8_t {
+    lock,
+    rlock,
+    semaphore,
+    event,
+    barrier,
+    condition,
+    queue,
+    rwlock
+  };
   Kind kind = Kind::lock;
   Item item;
   std::vector<Expression> parameter;  ///< semaphore: initial; barrier: parties; queue: capacity
@@ -215,7 +224,7 @@ struct Property {
   bool fails = false;                   ///< stated as `fails`
   std::vector<Name> under;              ///< models; empty: all that are judged by default
   std::vector<Name> without;            ///< locks to be removed
-  std::string text;                     ///< the claim as written, white space folded to single spaces
+  std::string text;  ///< the claim as written, white space folded to single spaces
 };
 
 /// One file. Declarations keep their order within each list; threads are numbered in this order.

@@ -18,8 +18,8 @@ struct DataRace {
   bool second_writes = false;
 };
 
-/// The first race of a state, by threads and then by cell; `enabled` are the threads that may go on.
-/// Accesses of an `atomic` variable never race, nor do two atomic blocks or awaits.
+/// The first race of a state, by threads and then by cell; `enabled` are the threads that may go
+/// on. Accesses of an `atomic` variable never race, nor do two atomic blocks or awaits.
 std::optional<DataRace> find_data_race(const Machine& machine, const State& state,
                                        const std::vector<std::uint32_t>& enabled);
 

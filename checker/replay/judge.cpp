@@ -46,9 +46,9 @@ bool is_in_set(const Property& property, const State& state) {
 
 std::string describe_fault(const Machine& machine, const StepEnd& end) {
   const auto& threads = machine.program().threads;
-  const std::string who = end.thread < threads.size()
-                              ? "T" + std::to_string(end.thread) + " (" + threads[end.thread].name + ")"
-                              : "init";
+  const std::string who = end.thread < threads.size() ? "T" + std::to_string(end.thread) + " (" +
+                                                            threads[end.thread].name + ")"
+                                                      : "init";
   return std::string(row(end.fault).sentence) + ": " + who + ", line " +
          std::to_string(end.span.line);
 }
@@ -58,8 +58,8 @@ std::string describe_race(const Machine& machine, const property::DataRace& race
     return "T" + std::to_string(thread) + (writes ? " writes" : " reads");
   };
   return "data race on " + machine.program().cell_name(race.cell) + ": " +
-         access(race.first, race.first_writes) + " and " +
-         access(race.second, race.second_writes) + " at once";
+         access(race.first, race.first_writes) + " and " + access(race.second, race.second_writes) +
+         " at once";
 }
 
 struct Watcher {
@@ -105,8 +105,8 @@ void judge_end(const Machine& machine, const Property& property, const Promise& 
   } else if (promise.is_pending() && (is_final || is_stuck)) {
     violated(promise.sentence() + (is_final ? ": at the end " : ": nobody can go on, with ") +
              shared_values(machine, trace.last));
-  } else if (is_stuck && (property.kind == Kind::deadlock_free ||
-                          property.kind == Kind::starvation_free)) {
+  } else if (is_stuck &&
+             (property.kind == Kind::deadlock_free || property.kind == Kind::starvation_free)) {
     violated("nobody can go on");
   } else if (property.kind == Kind::error_free && trace.ending == TraceEnd::failed &&
              !row(trace.end.fault).of_reference_counts) {
@@ -127,10 +127,10 @@ Judged judge(const Machine& machine, const Property& property, const result::Sch
              const SerialFinals* serial) {
   Judged judged;
   Watcher watcher{machine, property, Promise(property), false, {}};
-  judged.run = run(machine, schedule,
-                   [&](const State& state, const std::vector<std::uint32_t>& enabled) {
-                     watcher(state, enabled);
-                   });
+  judged.run =
+      run(machine, schedule, [&](const State& state, const std::vector<std::uint32_t>& enabled) {
+        watcher(state, enabled);
+      });
   if (judged.run.refused_at != 0) return judged;
   judged.is_violation = watcher.is_violated;
   judged.what = watcher.what;

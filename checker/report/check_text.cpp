@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t claim_max = 56;  // longer claims are cut in the table, not below it
 
-std::string grouped(std::uint64_t number) { return result::grouped(std::to_string(number)); }
+std::string grouped(std::uint64_t number) {
+  return result::grouped(std::to_string(number));
+}
 
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
   return grouped(count) + " " + std::string(count == 1 ? one : many);
@@ -88,7 +90,8 @@ class CheckText {
 
   std::string text() const {
     const Palette& palette = options_.palette;
-    std::string text = palette.paint(Tone::strong, subject_.file) + "   " + setting(subject_) + "\n\n";
+    std::string text =
+        palette.paint(Tone::strong, subject_.file) + "   " + setting(subject_) + "\n\n";
     text += table().render(palette, "  ");
     text += warnings();
     if (options_.verbose) text += details();
@@ -173,7 +176,8 @@ class CheckText {
     }
     for (const Claim& claim : claims_) {
       for (const Judged& each : claim.judged) {
-        for (const std::string& warning : each.property->warnings) add(title(claim) + ": " + warning);
+        for (const std::string& warning : each.property->warnings)
+          add(title(claim) + ": " + warning);
       }
     }
     std::string text;
@@ -192,8 +196,8 @@ class CheckText {
     Table table({Align::left, Align::left, Align::left, Align::left});
     for (const Claim& claim : claims_) {
       for (const Judged& each : claim.judged) {
-        const std::string why = each.property->how.empty() ? each.property->detail
-                                                           : each.property->how;
+        const std::string why =
+            each.property->how.empty() ? each.property->detail : each.property->how;
         table.add({{"#" + std::to_string(claim.property + 1), Tone::faint},
                    {std::string(each.model->model->name)},
                    {std::string(result::name(each.property->verdict))},
@@ -233,8 +237,8 @@ class CheckText {
   }
 
   std::string reasons(const std::vector<const Judged*>& concerned, const Judged& shown) const {
-    std::string text = "    under " + std::string(shown.model->model->name) + ": " +
-                       shown.property->detail;
+    std::string text =
+        "    under " + std::string(shown.model->model->name) + ": " + shown.property->detail;
     if (shown.property->trace) text += " (" + trace_size(*shown.property->trace) + ")";
     std::string others;
     for (const Judged* each : concerned) {

@@ -9,7 +9,8 @@
 
 namespace raceproof::report {
 
-/// Where a switch point lies behind a step: never, on some of the ways that control goes on, always.
+/// Where a switch point lies behind a step: never, on some of the ways that control goes on,
+/// always.
 enum class Switching : std::uint8_t { never, sometimes, always };
 
 /// One step of a thread's code, or an event inside the `atomic` block that is one.

@@ -12,8 +12,8 @@ namespace {
 using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
 using Cycle = std::vector<std::uint32_t>;
 
-// Breadth first from `start`, back to itself: within its strongly connected component there is a way
-// back from every vertex that has an edge to it.
+// Breadth first from `start`, back to itself: within its strongly connected component there is a
+// way back from every vertex that has an edge to it.
 Cycle cycle_through(const Graph& graph, std::uint32_t start,
                     const std::vector<std::size_t>& component) {
   const std::size_t count = boost::num_vertices(graph);
@@ -41,9 +41,8 @@ std::vector<std::uint32_t> shortest_cycle(
   Graph graph(vertices);
   for (const auto& [from, to] : edges) boost::add_edge(from, to, graph);
   std::vector<std::size_t> component(vertices);
-  boost::strong_components(graph,
-                           boost::make_iterator_property_map(
-                               component.begin(), boost::get(boost::vertex_index, graph)));
+  boost::strong_components(graph, boost::make_iterator_property_map(
+                                      component.begin(), boost::get(boost::vertex_index, graph)));
   Cycle best;
   for (std::uint32_t start = 0; start < vertices; ++start) {
     Cycle cycle = cycle_through(graph, start, component);

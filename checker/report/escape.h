@@ -9,8 +9,8 @@ namespace raceproof::report {
 /// Inside double quotes of DOT and AUT.
 std::string escape_quoted(std::string_view text);
 
-/// As text or inside a double-quoted attribute of XML 1.0: markup, control characters and bytes that
-/// are not UTF-8.
+/// As text or inside a double-quoted attribute of XML 1.0: markup, control characters and bytes
+/// that are not UTF-8.
 std::string escape_xml(std::string_view text);
 
 /// The message of a workflow command of GitHub, and a property of one.

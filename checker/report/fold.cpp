@@ -66,7 +66,8 @@ class Folder {
     return next;
   }
 
-  // The shortest pattern that begins at `at` and is repeated often enough for folding to save lines.
+  // The shortest pattern that begins at `at` and is repeated often enough for folding to save
+  // lines.
   std::optional<Repeat> repeat_at(std::size_t at, const std::vector<std::uint32_t>& next) const {
     std::size_t other = next[at];
     for (int i = 0; i < candidates_max && other != nothing; ++i, other = next[other]) {
@@ -149,6 +150,8 @@ class Folder {
 
 }  // namespace
 
-std::vector<Fold> fold(const std::vector<std::uint32_t>& shapes) { return Folder(shapes).run(); }
+std::vector<Fold> fold(const std::vector<std::uint32_t>& shapes) {
+  return Folder(shapes).run();
+}
 
 }  // namespace raceproof::report

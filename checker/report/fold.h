@@ -18,7 +18,8 @@ struct Fold {
 };
 
 /// Folds a sequence of shapes. Equal numbers are steps that look alike; shapes must be numbered in
-/// the order in which they first occur, which is how a pattern is made to begin where its loop does.
+/// the order in which they first occur, which is how a pattern is made to begin where its loop
+/// does.
 std::vector<Fold> fold(const std::vector<std::uint32_t>& shapes);
 
 }  // namespace raceproof::report

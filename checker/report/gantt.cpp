@@ -80,8 +80,8 @@ std::string bar(const std::vector<Piece>& pieces, std::int64_t column, std::int6
     std::int64_t most = 0;
     std::int64_t covered = 0;
     for (std::size_t j = first; j < pieces.size() && pieces[j].from_us < from + length; ++j) {
-      const std::int64_t share = std::min(pieces[j].to_us, from + length) -
-                                 std::max(pieces[j].from_us, from);
+      const std::int64_t share =
+          std::min(pieces[j].to_us, from + length) - std::max(pieces[j].from_us, from);
       covered += share;
       if (share <= most) continue;
       most = share;
@@ -149,7 +149,8 @@ class Chart {
     std::string times;
     std::string marks;
     for (std::size_t at = 0; at <= columns; at += tick) {
-      std::string time = at == 0 ? "0" : result::duration_text(static_cast<std::int64_t>(at) * column_);
+      std::string time =
+          at == 0 ? "0" : result::duration_text(static_cast<std::int64_t>(at) * column_);
       if (time.size() >= tick) time.clear();
       const bool fits = label_ + 2 + at + time.size() + indent_.size() <= columns_max;
       if (fits) times.append(at - times.size(), ' ').append(time);
@@ -172,7 +173,8 @@ class Chart {
     std::string text;
     std::string row;
     for (const std::string& part : parts) {
-      if (!row.empty() && indent_.size() + label_ + 2 + row.size() + 3 + part.size() > columns_max) {
+      if (!row.empty() &&
+          indent_.size() + label_ + 2 + row.size() + 3 + part.size() > columns_max) {
         text += line("", row);
         row.clear();
       }

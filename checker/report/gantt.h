@@ -9,8 +9,8 @@
 
 namespace raceproof::report {
 
-/// The least and the greatest, or one chart where all schedules take the same time. ASCII, every line
-/// behind `indent` and, that included, at most 100 columns wide; names are cut.
+/// The least and the greatest, or one chart where all schedules take the same time. ASCII, every
+/// line behind `indent` and, that included, at most 100 columns wide; names are cut.
 std::string gantt(const result::Makespan& makespan, const Program& program,
                   std::string_view indent = "");
 

@@ -1,5 +1,5 @@
-// JUnit XML for test servers: one case per scenario, property and model. A property NOT as stated is
-// a failure with the trace as its body; an undecided one is an error, never passed.
+// JUnit XML for test servers: one case per scenario, property and model. A property NOT as stated
+// is a failure with the trace as its body; an undecided one is an error, never passed.
 #pragma once
 
 #include <string>

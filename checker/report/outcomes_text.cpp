@@ -15,9 +15,9 @@ using result::Integer;
 using result::OutcomeTable;
 using result::Rational;
 
-constexpr std::size_t rows_max = 200;           // of one table; --verbose shows all
-constexpr std::size_t value_columns_max = 12;   // beyond, only what differs is listed
-constexpr std::size_t fraction_max = 24;        // longer fractions are left to --json
+constexpr std::size_t rows_max = 200;          // of one table; --verbose shows all
+constexpr std::size_t value_columns_max = 12;  // beyond, only what differs is listed
+constexpr std::size_t fraction_max = 24;       // longer fractions are left to --json
 constexpr std::size_t claimed_max = 1000;
 constexpr std::size_t set_items_max = 12;
 
@@ -64,7 +64,8 @@ bool same(const result::ModelResult& a, const result::ModelResult& b) {
                     });
 }
 
-// What the file claims to be possible under the model, where it claims it of just these expressions.
+// What the file claims to be possible under the model, where it claims it of just these
+// expressions.
 std::set<Values> claimed(const result::Result& result, const result::ModelResult& model) {
   std::set<Values> values;
   for (const property::Property& property : result.properties) {
@@ -72,9 +73,9 @@ std::set<Values> claimed(const result::Result& result, const result::ModelResult
                           !property.fails && property.removed_names == model.removed &&
                           property.observed == model.outcomes->observed;
     const auto& models = property.models;
-    const bool is_judged = models.empty() ? model.model->by_default
-                                          : std::find(models.begin(), models.end(), model.model) !=
-                                                models.end();
+    const bool is_judged =
+        models.empty() ? model.model->by_default
+                       : std::find(models.begin(), models.end(), model.model) != models.end();
     if (!is_meant || !is_judged) continue;
     for (const auto& tuple : property.set->tuples) values.emplace(tuple.begin(), tuple.end());
     if (property.observed.size() != 1) continue;
@@ -90,15 +91,17 @@ class OutcomeText {
  public:
   OutcomeText(const result::Result& result, const result::ModelResult& model,
               const TextOptions& options)
-      : model_(model), table_(*model.outcomes), options_(options),
+      : model_(model),
+        table_(*model.outcomes),
+        options_(options),
         claimed_(claimed(result, model)) {
     choose_columns();
   }
 
   std::string text() const {
     std::vector<Align> columns(shown_.size(), Align::right);
-    columns.insert(columns.end(), {Align::right, Align::right, Align::right, Align::left,
-                                   Align::left});
+    columns.insert(columns.end(),
+                   {Align::right, Align::right, Align::right, Align::left, Align::left});
     Table table(columns);
     std::vector<Cell> heading;
     for (const std::size_t i : shown_) {
@@ -199,8 +202,8 @@ class OutcomeText {
     std::string text;
     const std::size_t hidden = table_.observed.size() - shown_.size();
     if (hidden > 0) {
-      text += "  " + result::grouped(std::to_string(hidden)) +
-              " of the " + result::grouped(std::to_string(table_.observed.size())) +
+      text += "  " + result::grouped(std::to_string(hidden)) + " of the " +
+              result::grouped(std::to_string(table_.observed.size())) +
               " variables are not shown (--json has all)\n";
     }
     if (model_.statistics.complete && !table_.probabilities_left_out.empty()) {

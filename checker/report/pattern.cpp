@@ -32,7 +32,8 @@ struct Reads {
 bool compares(const Event& event) {
   const std::string_view name = row(event.op).step_name;
   constexpr std::array<std::string_view, 7> tests{"eq", "ne", "lt", "le", "gt", "ge", "not"};
-  return event.kind == NodeKind::apply && std::find(tests.begin(), tests.end(), name) != tests.end();
+  return event.kind == NodeKind::apply &&
+         std::find(tests.begin(), tests.end(), name) != tests.end();
 }
 
 // Walks through a trace and remembers who read and wrote what last.
@@ -110,7 +111,9 @@ class Observer {
 
 }  // namespace
 
-const PatternRow& row(Pattern pattern) { return table[static_cast<std::size_t>(pattern)]; }
+const PatternRow& row(Pattern pattern) {
+  return table[static_cast<std::size_t>(pattern)];
+}
 
 std::vector<Note> find_notes(const result::Trace& trace) {
   Observer observer;
@@ -124,7 +127,8 @@ std::string note_text(const Note& note) {
   const std::string other = thread_text(note.other);
   const std::string written = std::to_string(note.written_at);
   switch (note.pattern) {
-    case Pattern::same_read: return "reads what " + other + " read at " + std::to_string(note.read_at);
+    case Pattern::same_read:
+      return "reads what " + other + " read at " + std::to_string(note.read_at);
     case Pattern::lost_update:
       return "overwrites " + other + "'s store of step " + written + ": lost update";
     case Pattern::check_then_act:

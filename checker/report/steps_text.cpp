@@ -32,7 +32,8 @@ std::string then_text(const CodeStep& step) {
 }
 
 std::string code_text(const Program& program, const Code& code,
-                      const std::vector<const ExecutionModel*>& models, const TextOptions& options) {
+                      const std::vector<const ExecutionModel*>& models,
+                      const TextOptions& options) {
   std::vector<Align> columns{Align::right, Align::right, Align::left};
   columns.resize(3 + models.size() + 1, Align::left);
   Table table(columns);

@@ -1,4 +1,5 @@
-// The answer of `steps`: what each thread was decomposed into, and where the models let another run.
+// The answer of `steps`: what each thread was decomposed into, and where the models let another
+// run.
 #pragma once
 
 #include <string>

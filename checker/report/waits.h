@@ -10,9 +10,9 @@
 
 namespace raceproof::report {
 
-/// The shortest cycle first if there is one ("circular wait of T0 and T1:", then a sentence for each
-/// of them: "T0 waits for b (line 8), which T1 holds (since step 3, line 13)"), then every other
-/// thread that waits.
+/// The shortest cycle first if there is one ("circular wait of T0 and T1:", then a sentence for
+/// each of them: "T0 waits for b (line 8), which T1 holds (since step 3, line 13)"), then every
+/// other thread that waits.
 std::vector<std::string> wait_sentences(const Subject& subject, const result::ModelResult& model,
                                         const result::Trace& trace);
 

@@ -11,8 +11,8 @@
 
 namespace raceproof::result {
 
-/// One decision of a schedule in time. What follows from the rules by itself, as the passage of time
-/// or the end of a `cpu`, is none.
+/// One decision of a schedule in time. What follows from the rules by itself, as the passage of
+/// time or the end of a `cpu`, is none.
 struct Decision {
   enum class Kind : std::uint8_t {
     step,       ///< `thread` takes a step without time, in this alternative
@@ -33,14 +33,14 @@ struct Decision {
 
 /// What a thread does for some time. Before its start and behind its end it does nothing.
 enum class Activity : std::uint8_t {
-  runs,                 ///< on a processor, without the GIL
-  runs_with_gil,        ///< on a processor, with the GIL
+  runs,           ///< on a processor, without the GIL
+  runs_with_gil,  ///< on a processor, with the GIL
   waits_for_processor,
   waits_for_gil,
-  receives_gil,         ///< a hand-over to it is under way
+  receives_gil,  ///< a hand-over to it is under way
   sleeps,
   does_io,
-  blocked,              ///< before a step that is not possible now
+  blocked,  ///< before a step that is not possible now
 };
 
 struct Segment {
@@ -78,7 +78,8 @@ struct Makespan {
   std::uint64_t states = 0;   ///< of the timed search
 };
 
-/// "2s", "2.4s", "15ms", "1.5ms", "7us", "0us": exact, in the largest unit that leaves no zero in front.
+/// "2s", "2.4s", "15ms", "1.5ms", "7us", "0us": exact, in the largest unit that leaves no zero in
+/// front.
 std::string duration_text(std::int64_t us);
 
 /// "2s", "between 2s and 2.4s", "from 2s without an upper bound".

@@ -1,4 +1,5 @@
-// Exact big numbers: counts of interleavings, and probabilities. The one door to Boost.Multiprecision.
+// Exact big numbers: counts of interleavings, and probabilities. The one door to
+// Boost.Multiprecision.
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>

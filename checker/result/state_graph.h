@@ -25,7 +25,7 @@ struct StateGraph {
   std::vector<Node> nodes;             ///< in the order in which breadth-first search finds them
   std::vector<Edge> edges;             ///< by `from`, thread, alternative
   std::vector<std::uint32_t> initial;  ///< where the threads start: one for each way through `init`
-  std::string why_incomplete;          ///< not empty: a limit ended the search, the graph is partial
+  std::string why_incomplete;  ///< not empty: a limit ended the search, the graph is partial
 };
 
 }  // namespace raceproof::result

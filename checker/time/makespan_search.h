@@ -1,14 +1,15 @@
 // The least and the greatest time that the schedules of a program take, over all of them.
 //
-// The states in time form a graph whose edges take no time or the time to the next event. A schedule
-// that ends is a path from a start to a state in which all threads have ended; those that get stuck,
-// fail or are discarded lead to no such state and do not count. The least makespan is a shortest path;
-// the greatest a longest one, component by component from the ends: a cycle without time adds nothing
-// to it, one that takes time can be gone round for ever, so that there is no greatest.
+// The states in time form a graph whose edges take no time or the time to the next event. A
+// schedule that ends is a path from a start to a state in which all threads have ended; those that
+// get stuck, fail or are discarded lead to no such state and do not count. The least makespan is a
+// shortest path; the greatest a longest one, component by component from the ends: a cycle without
+// time adds nothing to it, one that takes time can be gone round for ever, so that there is no
+// greatest.
 //
-// A cycle without time beside a thread that takes time, or that waits for the GIL, is spinning: time
-// would stand still for as long as it is gone round, which no execution does. The makespan is then
-// undecided.
+// A cycle without time beside a thread that takes time, or that waits for the GIL, is spinning:
+// time would stand still for as long as it is gone round, which no execution does. The makespan is
+// then undecided.
 #pragma once
 
 #include <cstdint>
@@ -28,11 +29,11 @@ struct Course {
 };
 
 struct Extremes {
-  std::string undecided;          ///< why nothing can be said, or empty
-  std::optional<Course> least;    ///< neither of the two: no schedule ends
+  std::string undecided;        ///< why nothing can be said, or empty
+  std::optional<Course> least;  ///< neither of the two: no schedule ends
   std::optional<Course> greatest;
-  bool is_unbounded = false;      ///< `greatest` is then one of more than `claimed_us`, if it can be
-                                  ///< written down
+  bool is_unbounded = false;  ///< `greatest` is then one of more than `claimed_us`, if it can be
+                              ///< written down
   std::uint64_t states = 0;
 };
 

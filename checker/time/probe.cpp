@@ -15,11 +15,12 @@ struct Policy {
   bool takes_last = false;
 };
 
-constexpr std::array<Policy, 4> policies{{{false, false}, {false, true}, {true, false}, {true, true}}};
+constexpr std::array<Policy, 4> policies{
+    {{false, false}, {false, true}, {true, false}, {true, true}}};
 
 bool is_forced(const Action& action) {
-  return !action.is_time && (action.kind == Action::Kind::hand_over ||
-                             action.kind == Action::Kind::set_aside);
+  return !action.is_time &&
+         (action.kind == Action::Kind::hand_over || action.kind == Action::Kind::set_aside);
 }
 
 struct Candidate {
@@ -38,8 +39,8 @@ std::optional<Candidate> choose(const TimedMachine& machine, const TimedState& s
       return true;
     }
     const bool is_wanted = is_forced(action) ? policy.forces
-                           : action.is_time ? !(policy.forces && chosen)
-                                            : is_first || policy.takes_last;
+                           : action.is_time  ? !(policy.forces && chosen)
+                                             : is_first || policy.takes_last;
     if (is_wanted) chosen = Candidate{action, std::move(next)};
     is_first = is_first && !is_wanted;
     return true;

@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::int64_t nobody = -1;
 
-bool is_rest(NodeKind kind) { return kind == NodeKind::sleep || kind == NodeKind::io; }
+bool is_rest(NodeKind kind) {
+  return kind == NodeKind::sleep || kind == NodeKind::io;
+}
 
 bool is_of_time(const Node& node) {
   return (node.kind == NodeKind::cpu || is_rest(node.kind)) && node.duration_us > 0;
@@ -20,10 +22,9 @@ TimedMachine::TimedMachine(const Machine& machine)
     : machine_(machine),
       program_(machine.program()),
       settings_(machine.program().time),
-      discipline_(machine.model().has_gil ? Discipline::gil
-                  : (machine.model().points & bit(SwitchPoint::step)) != 0
-                      ? Discipline::free
-                      : Discipline::serial),
+      discipline_(machine.model().has_gil                                  ? Discipline::gil
+                  : (machine.model().points & bit(SwitchPoint::step)) != 0 ? Discipline::free
+                                                                           : Discipline::serial),
       thread_count_(static_cast<std::uint32_t>(machine.program().threads.size())) {}
 
 // ---- what a thread is, and wants ---------------------------------------------------------------
@@ -85,9 +86,9 @@ bool TimedMachine::is_processor_free(const TimedState& state) const {
   return used < settings_.cores;
 }
 
-bool TimedMachine::anybody(
-    const TimedState& state,
-    bool (TimedMachine::*wants)(const TimedState&, std::uint32_t) const) const {
+bool TimedMachine::anybody(const TimedState& state,
+                           bool (TimedMachine::*wants)(const TimedState&, std::uint32_t)
+                               const) const {
   for (std::uint32_t thread = 0; thread < thread_count_; ++thread) {
     if ((this->*wants)(state, thread)) return true;
   }
@@ -128,8 +129,8 @@ void TimedMachine::release_gil(TimedState& state) const {
   state.owner.reset();
 }
 
-// Begins the `cpu`, `sleep` or `io` that the thread stands before. Within a `cpu` the machine's holder
-// says whether the model has a switch point here: not inside `native`.
+// Begins the `cpu`, `sleep` or `io` that the thread stands before. Within a `cpu` the machine's
+// holder says whether the model has a switch point here: not inside `native`.
 void TimedMachine::begin(TimedState& state, std::uint32_t thread) const {
   const Node& step = node(state, thread);
   ThreadTime& time = state.threads[thread];
@@ -148,25 +149,24 @@ void TimedMachine::begin(TimedState& state, std::uint32_t thread) const {
   take_processor_alone(state, thread);
 }
 
-// The step itself, with the control behind it, when its time is over. A thread that wakes has not got
-// the GIL, so whoever holds it in the machine goes on holding it.
+// The step itself, with the control behind it, when its time is over. A thread that wakes has not
+// got the GIL, so whoever holds it in the machine goes on holding it.
 StepEnd TimedMachine::complete(TimedState& state, std::uint32_t thread) const {
   const std::int64_t holder = state.machine.cells[program_.holder_cell];
   const bool keeps_holder = needs_gil(state, thread) && state.owner != thread;
   state.threads[thread].left_us = ThreadTime::not_begun;
   StepEnd end;
-  machine_.expand(state.machine, thread,
-                  [&](std::uint32_t, State&& next, const StepEnd& step_end) {
-                    end = step_end;
-                    state.machine = std::move(next);
-                    return false;
-                  });
+  machine_.expand(state.machine, thread, [&](std::uint32_t, State&& next, const StepEnd& step_end) {
+    end = step_end;
+    state.machine = std::move(next);
+    return false;
+  });
   if (keeps_holder) state.machine.cells[program_.holder_cell] = holder;
   return end;
 }
 
-// What ends by itself: the owner's right to the GIL, a thread's to its processor, and counts that no
-// longer mean anything.
+// What ends by itself: the owner's right to the GIL, a thread's to its processor, and counts that
+// no longer mean anything.
 void TimedMachine::settle(TimedState& state) const {
   if (state.owner) {
     const std::uint32_t owner = *state.owner;
@@ -231,8 +231,8 @@ bool TimedMachine::expand_thread(const TimedState& state, std::uint32_t thread, 
   return visit(action, std::move(next), {});
 }
 
-// The step before which the thread stands. Where it takes time, its first alternative is begun and no
-// more; further ones, if the machine offers any, are steps in its place.
+// The step before which the thread stands. Where it takes time, its first alternative is begun and
+// no more; further ones, if the machine offers any, are steps in its place.
 bool TimedMachine::expand_step(const TimedState& state, std::uint32_t thread,
                                const Visit& visit) const {
   const Node& step = node(state, thread);

@@ -2,27 +2,32 @@
 //
 // The semantics, from the language reference, sections "Execution models" and "Time":
 //
-//  1. Steps without time happen as soon as they can, in any order the model allows. Time passes only
+//  1. Steps without time happen as soon as they can, in any order the model allows. Time passes
+//  only
 //     in a state in which none is possible, and only as far as the next event: the end of a `cpu`,
 //     `sleep`, `io` or hand-over, or a multiple of the interval at which somebody could take over.
 //  2. `cpu D` runs on a processor for D in all, whatever comes between; `sleep D` and `io D` end D
 //     after they began and need nothing meanwhile. What is no step and stands behind one of them
-//     happens at its end: a thread that ends with a `sleep` ends when it wakes, without the GIL. One
-//     of no duration is a step like any other.
+//     happens at its end: a thread that ends with a `sleep` ends when it wakes, without the GIL.
+//     One of no duration is a step like any other.
 //  3. A thread that waits for a processor or the GIL gets it before time passes, if it is free; if
 //     several wait, any of them. A thread keeps its processor over the steps between two `cpu`; it
-//     leaves it where it ends, blocks, begins a `sleep` or `io`, or needs the GIL and has not got it.
-//  4. Under a GIL a step outside `allow_threads` needs it, the beginning of a `sleep` or `io` and the
-//     whole of a `cpu` included. A thread that can go on takes the GIL if it is free, and has it until
-//     it ends, blocks, begins a `sleep` or `io`, comes to `allow_threads`, or is made to hand over.
-//     Waiting for a processor does not cost it the GIL.
-//  5. Having run for the interval since it took the GIL, and at each further multiple, a thread may be
+//     leaves it where it ends, blocks, begins a `sleep` or `io`, or needs the GIL and has not got
+//     it.
+//  4. Under a GIL a step outside `allow_threads` needs it, the beginning of a `sleep` or `io` and
+//  the
+//     whole of a `cpu` included. A thread that can go on takes the GIL if it is free, and has it
+//     until it ends, blocks, begins a `sleep` or `io`, comes to `allow_threads`, or is made to hand
+//     over. Waiting for a processor does not cost it the GIL.
+//  5. Having run for the interval since it took the GIL, and at each further multiple, a thread may
+//  be
 //     made to hand over to any that waits for the GIL, within a `cpu` or at a switch point of the
 //     model, as long as it still needs the GIL. Only time on a processor counts. Inside `native`
-//     nothing is a switch point, so a `cpu` there is never interrupted. While the cost is paid nobody
-//     has the GIL, everything that needs none goes on, and no processor is needed for it; the heir's
-//     interval begins behind it.
-//  6. A thread that runs without the GIL (under `no_gil`, or inside `allow_threads`) may be set aside
+//     nothing is a switch point, so a `cpu` there is never interrupted. While the cost is paid
+//     nobody has the GIL, everything that needs none goes on, and no processor is needed for it;
+//     the heir's interval begins behind it.
+//  6. A thread that runs without the GIL (under `no_gil`, or inside `allow_threads`) may be set
+//  aside
 //     for any that waits for a processor, at the multiples of the same interval since it got the
 //     processor, at no cost. One that has the GIL is not: the GIL is what it hands over.
 //  7. Under `serial` whoever is at work goes on until it ends or blocks; `sleep` and `io` change
@@ -61,15 +66,15 @@ class TimedMachine {
   void initial(const VisitInitial& visit) const;
 
   using Visit = std::function<bool(const Action& action, TimedState&& next, const StepEnd& end)>;
-  /// Every transition, in a fixed order: by thread what happens at once, then what may be forced, and
-  /// last the passage of time. None: all have ended, or it is stuck.
+  /// Every transition, in a fixed order: by thread what happens at once, then what may be forced,
+  /// and last the passage of time. None: all have ended, or it is stuck.
   void expand(const TimedState& state, const Visit& visit) const;
 
   bool is_final(const TimedState& state) const { return machine_.is_final(state.machine); }
   const Machine& machine() const { return machine_; }
 
-  /// Whether the thread is on its way through time, or wants to be: it is within a `cpu`, `sleep` or
-  /// `io`, it receives the GIL, waits for it, or stands before something that takes time.
+  /// Whether the thread is on its way through time, or wants to be: it is within a `cpu`, `sleep`
+  /// or `io`, it receives the GIL, waits for it, or stands before something that takes time.
   bool takes_time(const TimedState& state, std::uint32_t thread) const;
 
  private:

@@ -16,10 +16,10 @@ struct Clock {
   enum class Doing : std::uint8_t { stands, computes, rests };
   Doing doing = Doing::stands;
   bool has_processor = false;
-  std::int64_t since_us = 0;   ///< computes on a processor since
-  std::int64_t left_us = 0;    ///< what was left of the `cpu` then
-  std::int64_t slice_us = 0;   ///< had run in its turn before then
-  std::int64_t wakes_us = 0;   ///< rests until
+  std::int64_t since_us = 0;  ///< computes on a processor since
+  std::int64_t left_us = 0;   ///< what was left of the `cpu` then
+  std::int64_t slice_us = 0;  ///< had run in its turn before then
+  std::int64_t wakes_us = 0;  ///< rests until
   bool runs() const { return doing == Doing::computes && has_processor; }
 };
 
@@ -37,7 +37,8 @@ class Player {
     for (std::size_t i = 0; i < decisions.size() && is_allowed(); ++i) {
       advance(decisions[i].at_us);
       if (is_allowed()) decide(decisions[i]);
-      if (!is_allowed()) played_.refusal = "decision " + std::to_string(i + 1) + ": " + played_.refusal;
+      if (!is_allowed())
+        played_.refusal = "decision " + std::to_string(i + 1) + ": " + played_.refusal;
     }
     for (auto at = next_event(); at && is_allowed(); at = next_event()) advance(*at);
     if (is_allowed() && !machine_.is_final(state_)) refuse("not all threads have ended");
@@ -61,8 +62,9 @@ class Player {
     return has_turns() && !(machine_.model().has_gil && node(t).gil_free);
   }
   bool may_go(std::uint32_t t) const {
-    return is_running(t) && (clocks_[t].doing == Clock::Doing::computes ||
-                             (clocks_[t].doing == Clock::Doing::stands && machine_.is_ready(state_, t)));
+    return is_running(t) &&
+           (clocks_[t].doing == Clock::Doing::computes ||
+            (clocks_[t].doing == Clock::Doing::stands && machine_.is_ready(state_, t)));
   }
   bool has_gil(std::uint32_t t) const { return owner_ == t || !needs_gil(t); }
   bool could_have_gil(std::uint32_t t) const { return has_gil(t) || (!owner_ && !heir_); }
@@ -211,7 +213,8 @@ class Player {
     switch (decision.kind) {
       case Decision::Kind::step:
       case Decision::Kind::begin:
-        if (!stands || !could_have_gil(t)) return refuse("it is not T" + std::to_string(t) + "'s turn");
+        if (!stands || !could_have_gil(t))
+          return refuse("it is not T" + std::to_string(t) + "'s turn");
         get_gil(t);
         played_.schedule.steps.steps.push_back({t, decision.alternative});
         if (decision.kind == Decision::Kind::begin) {
@@ -228,7 +231,8 @@ class Player {
         get_processor_if_alone(t);
         break;
       case Decision::Kind::processor:
-        if (!waits_for_processor(t) || free_processors() < 1) return refuse("no processor is to be had");
+        if (!waits_for_processor(t) || free_processors() < 1)
+          return refuse("no processor is to be had");
         get_processor(t);
         break;
       case Decision::Kind::hand_over: hand_over(t, decision.other); break;

@@ -1,6 +1,6 @@
 // The least and the greatest makespan by plain recursion over every decision, microsecond by
-// microsecond, on programs of a few steps. It shares nothing with the project: it knows no machine, no
-// code, no next event, and remembers no state.
+// microsecond, on programs of a few steps. It shares nothing with the project: it knows no machine,
+// no code, no next event, and remembers no state.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,13 @@ namespace raceproof::timed {
 /// What a thread does, step by step.
 struct Operation {
   enum class Kind : std::uint8_t {
-    cpu, native_cpu, free_cpu,  ///< `cpu`; inside `native`; inside `allow_threads` there
-    sleep, io,
-    acquire, release,           ///< the two ends of a `with`
+    cpu,
+    native_cpu,
+    free_cpu,  ///< `cpu`; inside `native`; inside `allow_threads` there
+    sleep,
+    io,
+    acquire,
+    release,  ///< the two ends of a `with`
   };
   Kind kind = Kind::cpu;
   int number = 0;  ///< how many microseconds, or which lock
@@ -44,7 +48,7 @@ enum class Turns : std::uint8_t {
 struct Spread {
   std::optional<int> least;  ///< neither: no schedule ends
   std::optional<int> greatest;
-  bool gave_up = false;      ///< more than `calls_max` calls would be needed
+  bool gave_up = false;  ///< more than `calls_max` calls would be needed
 };
 
 Spread tick_by_tick(const TinyProgram& program, Turns turns, std::uint64_t calls_max);

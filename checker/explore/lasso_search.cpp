@@ -1,4 +1,4 @@
-#include "checker/explore/lasso.h"
+#include "checker/explore/lasso_search.h"
 
 #include <algorithm>
 #include <unordered_map>
