@@ -17,6 +17,7 @@ TEST_P(Differential, EngineAgreesWithTheOracle) {
   unsigned compared = 0;
   for (std::uint64_t seed = GetParam() * seeds; seed < (GetParam() + 1) * seeds; ++seed) {
     oracle::Features features;
+    features.sync = seed % 2 == 1;
     const std::string source = oracle::random_program(seed, features);
     const Comparison comparison = compare(source, interleavings_max);
     EXPECT_EQ(comparison.difference, "") << "seed " << seed << ":\n" << source;
