@@ -343,8 +343,9 @@ void TimedMachine::expand_time(const TimedState& state, const Visit& visit) cons
     }
     if (time.left_us == 0) completed.push_back(thread);
   }
-  if (next.heir && (next.heir_left_us -= action.passed_us) == 0) {
-    take_gil(next, *next.heir);
+  const std::optional<std::uint32_t> heir = next.heir;
+  if (heir && (next.heir_left_us -= action.passed_us) == 0) {
+    take_gil(next, *heir);
     next.heir.reset();
   }
   for (const std::uint32_t thread : completed) {
@@ -355,7 +356,7 @@ void TimedMachine::expand_time(const TimedState& state, const Visit& visit) cons
     }
   }
   settle(next);
-  if (next.owner) take_processor_alone(next, *next.owner);
+  if (heir && !next.heir) take_processor_alone(next, *heir);
   visit(action, std::move(next), {});
 }
 

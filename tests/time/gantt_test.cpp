@@ -41,9 +41,11 @@ TEST(Gantt, OneChartWhereAllTakeTheSame) {
                   "makespan == 3s\n",
                   "no_gil", "  "),
             R"(  every schedule takes 3s
-       0         500ms     1s        1.5s      2s        2.5s      3s
-       |---------|---------|---------|---------|---------|---------
-  T0 t ssss
+        0         500ms     1s        1.5s      2s        2.5s      3s
+        |---------|---------|---------|---------|---------|---------
+  T0 t  ssssssssssssssssssssssssssssssssssssssss
+  T1 u  bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbiiiiiiiiiiiiiiiiiiii
+        s sleeps   i io   b blocked   a column is 50ms
 )");
 }
 

@@ -49,6 +49,21 @@ TEST_F(TimedReplay, WritesDownWhoDoesWhat) {
                                                G{6'000, 16'000, 1}, G{16'000, 21'000, 0}));
 }
 
+TEST_F(TimedReplay, SleepGoesOnWhileAHandOverIsPaid) {
+  const Played played =
+      play_in("switch_cost 3ms\nthread s { sleep 6ms }\nthread t[2] { cpu 10ms }\n", "gil_313",
+              {{0, Kind::begin, 0, 0, 0},
+               {0, Kind::begin, 1, 0, 0},
+               {5'000, Kind::hand_over, 1, 2, 0},
+               {8'000, Kind::begin, 2, 0, 0},
+               {13'000, Kind::hand_over, 2, 1, 0},
+               {21'000, Kind::resume, 2, 0, 0}});
+  ASSERT_EQ(played.refusal, "");
+  EXPECT_EQ(played.schedule.makespan_us, 26'000);
+  EXPECT_THAT(played.schedule.threads[0],
+              ElementsAre(result::Segment{0, 6'000, Activity::sleeps}));
+}
+
 TEST_F(TimedReplay, RefusesAHandOverBetweenMultiples) {
   const Played played = play_in(
       two_loops, "gil_314", {{0, Kind::begin, 0, 0, 0}, {4'000, Kind::hand_over, 0, 1, 0}});
