@@ -10,6 +10,8 @@
 namespace raceproof::explore {
 namespace {
 
+constexpr StateIndex states_max = 500'000;
+
 using property::Waiting;
 
 bool is_of_rwlock(NodeKind kind) {
@@ -150,6 +152,7 @@ class Counting {
 }  // namespace
 
 std::string Overtaking::sentence() const {
+  if (is_left_out) return "; overtaking is not counted above 500,000 states";
   if (!somebody_waits) return "";
   if (!most) return "; a thread that waits can be overtaken any number of times";
   if (*most == 0) return "; no thread that waits is overtaken";
@@ -158,6 +161,11 @@ std::string Overtaking::sentence() const {
 }
 
 Overtaking overtaking_in(const Machine& machine, const StateSpace& space) {
+  if (space.expanded() > states_max) {
+    Overtaking left_out;
+    left_out.is_left_out = true;
+    return left_out;
+  }
   return Counting(machine, space).run();
 }
 

@@ -21,13 +21,16 @@ namespace raceproof::explore {
 /// threads, of the times that this one thread does so during one wait, fair or not.
 struct Overtaking {
   bool somebody_waits = false;
+  bool is_left_out = false;           ///< the space is too large to follow every wait through it
   std::optional<std::uint64_t> most;  ///< nothing: a wait can see any number
 
-  /// "; nobody who waits is overtaken", or how often; empty where nobody waits.
+  /// "; nobody who waits is overtaken", or how often; that it was left out; empty where nobody
+  /// waits.
   std::string sentence() const;
 };
 
-/// The space must have been explored completely.
+/// The space must have been explored completely; above 500,000 states the number is left out, since
+/// every wait of every thread is followed through the whole of it.
 Overtaking overtaking_in(const Machine& machine, const StateSpace& space);
 
 }  // namespace raceproof::explore
