@@ -19,6 +19,7 @@ class Writer {
 
   std::string program() {
     std::string text = "var x = 0, y = false\nlock m\n";
+    text += "def f() { while " + condition() + " { " + of({"yield", "x = 1"}) + "; return } }\n";
     const unsigned threads = 2 + (pick(6) == 0 ? 1 : 0);
     for (unsigned i = 0; i < threads; ++i) {
       text += "thread t" + std::to_string(i) + " {\n" + block(2) + "}\n";
@@ -37,16 +38,19 @@ class Writer {
   std::string condition() { return of({"x == 0", "x == 1", "y", "not y", "x != 1 and y"}); }
 
   std::string statement(unsigned depth) {
-    const unsigned kinds = depth == 0 ? 4 : 9;
+    const unsigned kinds = depth == 0 ? 5 : 11;
     switch (pick(kinds)) {
       case 0: return "x = " + of({"0", "1"}) + "\n";
       case 1: return "y = " + of({"false", "true"}) + "\n";
       case 2: return "await " + condition() + "\n";
       case 3: return "m.acquire(); m.release()\n";
-      case 4: return "while true {\n" + block(depth - 1) + "}\n";
-      case 5: return "while " + condition() + " { " + of({"", "yield", "break"}) + " }\n";
-      case 6: return "while " + condition() + " {\n" + block(depth - 1) + "}\n";
-      case 7: return "with m { " + of({"", "y = true", "x = 1"}) + " }\n";
+      case 4: return "f()\n";
+      case 5: return "while true {\n" + block(depth - 1) + "}\n";
+      case 6: return "while " + condition() + " { " + of({"", "yield", "break"}) + " }\n";
+      case 7: return "while " + condition() + " {\n" + block(depth - 1) + "}\n";
+      case 8: return "native { " + of({"while true", "while " + condition()}) +
+                     " { either { break } or { " + of({"skip", "x = 0"}) + " } } }\n";
+      case 9: return "with m { " + of({"", "y = true", "x = 1"}) + " }\n";
       default: return "if " + condition() + " { " + of({"return", "yield", "x = 0"}) + " }\n";
     }
   }

@@ -163,6 +163,17 @@ TEST(Starvation, AThreadThatTheModelNeverLetsGoOnDoesNotMakeItUnfair) {
   }
 }
 
+TEST(Eventually, AFairCycleCanBePartOfAnUnfairOne) {
+  // Round the outer loop the other thread is let go on again and again, round the inner one never.
+  const std::string text = "eventually x == 1\nvar x = 0\nthread u { x = 1 }\n"
+                           "thread t { while true { native {\n"
+                           "  while true { either { break } or { skip } } } } }";
+  EXPECT_EQ(told(text), "holds");
+  EXPECT_EQ(told(text, "gil_313"),
+            "violated: never true: T0 (u) is never let go on at line 3; "
+            "T1 (t) goes round for ever by line 5");
+}
+
 TEST(Eventually, IsJudgedFromTheFirstStateOn) {
   EXPECT_EQ(told("eventually x == 0\nvar x = 0\nthread t { x = 1 }"), "holds");
   EXPECT_EQ(told("eventually x == 7\nvar x = 0\ninit { x = 7 }\nthread t { x = 1 }"), "holds");

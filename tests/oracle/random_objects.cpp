@@ -37,7 +37,7 @@ std::string Writer::reference(const Context& context) {
 }
 
 Piece Writer::count_by_hand(const Context& context) {
-  const std::string name = dice_.chance(75) ? dice_.one_of(objects_) : reference(context);
+  const std::string& name = dice_.one_of(objects_);
   if (dice_.chance(20)) {
     return {indented(context, "if " + name + ".try_incref() { " + name + ".decref() }"),
             2 * counting_steps};

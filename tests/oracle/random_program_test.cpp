@@ -52,6 +52,39 @@ TEST(RandomProgram, IsAnsweredByTheOracle) {
   EXPECT_LT(gave_up, 12);
 }
 
+TEST(RandomProgram, UsesSynchronisationObjectsAndReferences) {
+  Features features;
+  features.sync = features.objects = true;
+  std::string all;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) all += random_program(seed, features);
+  for (const char* word :
+       {"with se", "se.acquire()", "se.release()", "se.try_acquire()", "ev.wait()", "ev.set()",
+        "ev.clear()", "ba.wait()", "co.wait()", "co.notify()", "co.notify_all()", "qu.put(",
+        "qu.get()", "rw.read {", "rw.write {", "object o: biased", "ref g = new o", " = new p",
+        "del ", "ref l", ".incref()", ".decref()", ".try_incref()", ".use()", ".free()",
+        "refcount(", " == none", "refcount_safe"}) {
+    EXPECT_NE(all.find(word), std::string::npos) << word;
+  }
+}
+
+TEST(RandomProgram, WithObjectsIsAnsweredByTheOracle) {
+  Features features;
+  features.sync = features.objects = true;
+  int gave_up = 0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    const std::string text = random_program(seed, features);
+    SCOPED_TRACE(text);
+    for (const Model model : {Model::no_gil, Model::gil_39, Model::gil_313}) {
+      const Answer answer = ask(text, model, {}, 3'000);
+      gave_up += answer.gave_up ? 1 : 0;
+      if (!answer.gave_up) {
+        EXPECT_EQ(whole(answer), 1);
+      }
+    }
+  }
+  EXPECT_LT(gave_up, 20);
+}
+
 // What more switch points make possible includes what fewer do.
 TEST(RandomProgram, EveryModelIsContainedInNoGil) {
   for (std::uint64_t seed = 40; seed < 70; ++seed) {

@@ -155,7 +155,8 @@ TEST(References, BiasedCountsAreSafe) {
   for (const std::string& threads :
        {std::string("2\nthread t { o.decref() }\nthread u { o.decref() }"),
         std::string("1\nthread t { o.incref(); o.decref() }\nthread u { o.incref() }"),
-        std::string("2\nthread t { }\nthread u { o.decref(); o.decref() }")}) {
+        std::string("2\nthread t { }\nthread u { o.decref(); o.decref() }"),
+        std::string("3\nthread t { o.decref() }\nthread u { o.decref(); o.decref() }")}) {
     const Answer answer = ask("object o: biased = " + threads, Model::no_gil, {}, 1'000'000);
     EXPECT_FALSE(answer.gave_up) << answer.why;
     EXPECT_TRUE(answer.refcount_safe.holds) << threads;
