@@ -9,7 +9,7 @@
 namespace raceproof::tools {
 
 void add_file(CLI::App& app, AskArguments& arguments) {
-  app.add_option("FILE", arguments.file, "A scenario file, - for stdin")->required();
+  app.add_option("FILE", arguments.file, "A scenario file, - for stdin")->required()->type_name("");
 }
 
 Asking::Asking(const AskArguments& arguments, std::string_view command)

@@ -41,7 +41,9 @@ ExitCode exit_code(const result::Result& result) {
 class Batch {
  public:
   explicit Batch(const CheckArguments& arguments)
-      : arguments_(arguments), text_(arguments.show.text()), files_(find_files(arguments.names)),
+      : arguments_(arguments),
+        text_(arguments.show.text()),
+        files_(find_files(arguments.names)),
         stop_(stop_on_signals()) {
     options_.models = arguments.ask.execution_models();
     options_.limits = arguments.limits.limits();
@@ -187,7 +189,8 @@ Command add_check(CLI::App& app) {
   CLI::App* const command =
       app.add_subcommand("check", "Every property of every scenario, in every model");
   command->add_option("FILE", arguments->names, "Scenario files, folders of them, - for stdin")
-      ->required();
+      ->required()
+      ->type_name("");
   add_model(*command, arguments->ask, "Only in these models");
   add_without(*command, arguments->ask);
   add_set(*command, arguments->ask);

@@ -23,6 +23,17 @@ std::string exit_code_help() {
   return text;
 }
 
+// Options with what they take, and nothing else beside them.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  HelpFormatter() { column_width(30); }
+
+  std::string make_option_opts(const CLI::Option* option) const override {
+    const std::string type = option->get_type_name();
+    return type.empty() ? "" : " " + type;
+  }
+};
+
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -38,8 +49,8 @@ void choose_command(const CLI::App& app, std::vector<std::string>& arguments) {
   if (std::find(own.begin(), own.end(), first) != own.end()) return;
   const std::vector<std::string> names = command_names(app);
   if (std::find(names.begin(), names.end(), first) != names.end()) return;
-  const bool is_word = !first.empty() && first.find_first_not_of("abcdefghijklmnopqrstuvwxyz") ==
-                                             std::string::npos;
+  const bool is_word =
+      !first.empty() && first.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
   std::error_code ignored;
   if (is_word && !std::filesystem::exists(first, ignored)) {
     const std::string near = lang::nearest(first, names);
@@ -61,10 +72,11 @@ std::vector<std::string> option_names(const CLI::App& app) {
 [[noreturn]] void refuse(const CLI::App& app, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
   const CLI::App& command = chosen.empty() ? app : *chosen.front();
-  const std::string help = "raceproof " + (chosen.empty() ? "" : command.get_name() + " ") +
-                           "--help lists the options";
-  const std::vector<std::string> extra = command.remaining();
-  if (error.get_name() == "ExtrasError" && !extra.empty()) {
+  const std::string help =
+      "raceproof " + (chosen.empty() ? "" : command.get_name() + " ") + "--help lists the options";
+  const std::vector<std::string> extra = app.remaining(true);
+  const bool is_unknown = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+  if (is_unknown && !extra.empty()) {
     const std::string option = extra.front().substr(0, extra.front().find('='));
     if (!option.starts_with('-')) throw UsageError("unexpected argument '" + option + "'", help);
     const std::string near = lang::nearest(option, option_names(command));
@@ -84,7 +96,7 @@ ExitCode run_command_line(std::vector<std::string> arguments) {
   app.set_version_flag("--version", "raceproof " + std::string(report::version()));
   app.require_subcommand(0, 1);
   app.footer("A bare `raceproof FILE` is `raceproof check FILE`.\n\n" + exit_code_help());
-  app.get_formatter()->column_width(32);
+  app.formatter(std::make_shared<HelpFormatter>());
   const std::vector<Command> commands{add_check(app),  add_outcomes(app), add_explain(app),
                                       add_replay(app), add_steps(app),    add_graph(app),
                                       add_fmt(app)};
@@ -98,7 +110,7 @@ ExitCode run_command_line(std::vector<std::string> arguments) {
     app.parse(arguments);
   } catch (const CLI::CallForHelp&) {
     const auto chosen = app.get_subcommands();
-    write_stdout(chosen.empty() ? app.help() : chosen.front()->help());
+    write_stdout(chosen.empty() ? app.help() : chosen.front()->help(app.get_name()));
     return ExitCode::as_stated;
   } catch (const CLI::CallForVersion& call) {
     write_stdout(std::string(call.what()) + "\n");

@@ -143,6 +143,7 @@ Explanation explanation_of(const result::Result& result, const Candidate& chosen
                          report::claim_text(*explanation.property, chosen.model->removed) + ": " +
                          std::string(result::name(chosen.property->verdict)) + " under " +
                          std::string(chosen.model->model->name);
+  if (chosen.property->makespan) explanation.makespan = &*chosen.property->makespan;
   if (!chosen.property->detail.empty()) explanation.headline += ": " + chosen.property->detail;
   if (chosen.property->trace) {
     explanation.trace = &*chosen.property->trace;
@@ -163,9 +164,9 @@ ExitCode explain_a_property(const ExplainArguments& arguments, Asking& asking) {
   asking.done();
   if (!result.disagreement.empty()) return internal_disagreement(result.disagreement);
   if (arguments.property > result.properties.size()) {
-    throw UsageError("there is no property " + std::to_string(arguments.property),
-                     "`raceproof check` numbers them, from 1 to " +
-                         std::to_string(result.properties.size()));
+    throw UsageError(
+        "there is no property " + std::to_string(arguments.property),
+        "`raceproof check` numbers them, from 1 to " + std::to_string(result.properties.size()));
   }
   const std::optional<Candidate> chosen = choose(result, arguments.property);
   if (!chosen) throw UsageError("this property is judged in none of these models");
@@ -198,7 +199,7 @@ Command add_explain(CLI::App& app) {
       command->add_option("--outcome", arguments->outcome, "A condition on final states")
           ->type_name("EXPR");
   command->add_option("--property", arguments->property, "A property, as `check` numbers them")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
       ->excludes(outcome)
       ->type_name("N");
   add_model(*command, arguments->ask, "Under the first of these models that shows it");

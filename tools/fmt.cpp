@@ -62,7 +62,8 @@ Command add_fmt(CLI::App& app) {
   const auto arguments = std::make_shared<FormatArguments>();
   CLI::App* const command = app.add_subcommand("fmt", "The canonical layout of a scenario");
   command->add_option("FILE", arguments->names, "Scenario files, folders of them, - for stdin")
-      ->required();
+      ->required()
+      ->type_name("");
   CLI::Option* const check = command->add_flag(
       "--check", arguments->check, "Only name the files that would change; then exit 1");
   command->add_flag("--in-place,-i", arguments->in_place, "Rewrite the files")->excludes(check);

@@ -35,11 +35,10 @@ ExitCode run(GraphArguments arguments) {
 
 Command add_graph(CLI::App& app) {
   const auto arguments = std::make_shared<GraphArguments>();
-  CLI::App* const command =
-      app.add_subcommand("graph", "The state graph: DOT, GraphML or AUT");
+  CLI::App* const command = app.add_subcommand("graph", "The state graph: DOT, GraphML or AUT");
   add_file(*command, *arguments);
   command->add_option("--format", arguments->format, "dot, graphml or aut")
-      ->check(CLI::IsMember(report::graph_formats()))
+      ->check(CLI::IsMember(report::graph_formats()).description(""))
       ->type_name("FORMAT");
   add_model(*command, arguments->ask, "Under this model [no_gil]");
   add_without(*command, arguments->ask);

@@ -21,7 +21,7 @@ report::TextOptions ShowOptions::text() const {
 
 void add_color(CLI::App& app, ShowOptions& options) {
   app.add_option("--color", options.color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->type_name("WHEN");
 }
 
@@ -124,8 +124,8 @@ Deadline::Deadline(std::uint64_t time_max_ms) {
   if (time_max_ms == 0) return;
   // A limit beyond a year is none: it must not overflow the clock.
   constexpr std::uint64_t longest = 365ULL * 24 * 3600 * 1000;
-  end_ = std::chrono::steady_clock::now() +
-         std::chrono::milliseconds(std::min(time_max_ms, longest));
+  end_ =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(std::min(time_max_ms, longest));
 }
 
 std::uint64_t Deadline::left_ms() const {

@@ -204,7 +204,20 @@ class CheckText {
                    {why}});
       }
     }
-    return '\n' + table.render(options_.palette, "  ");
+    return '\n' + table.render(options_.palette, "  ") + charts();
+  }
+
+  // Schedules in time; those of what is not as stated stand below with the rest of it.
+  std::string charts() const {
+    std::string text;
+    for (const Claim& claim : claims_) {
+      for (const Judged& each : claim.judged) {
+        if (!each.property->makespan || claim.standing() == Standing::wrong) continue;
+        text += "\n  " + title(claim) + " under " + std::string(each.model->model->name) + '\n' +
+                gantt(*each.property->makespan, subject_.scenario->program, "    ");
+      }
+    }
+    return text;
   }
 
   // A row that is not as stated: its models, why, and the first trace there is.
@@ -237,8 +250,13 @@ class CheckText {
   }
 
   std::string reasons(const std::vector<const Judged*>& concerned, const Judged& shown) const {
-    std::string text =
-        "    under " + std::string(shown.model->model->name) + ": " + shown.property->detail;
+    std::string text = "    under " + std::string(shown.model->model->name) + ": ";
+    if (shown.property->verdict == result::Verdict::holds) {
+      text += "it holds";
+      if (!shown.property->how.empty()) text += ": " + shown.property->how;
+    } else {
+      text += shown.property->detail;
+    }
     if (shown.property->trace) text += " (" + trace_size(*shown.property->trace) + ")";
     std::string others;
     for (const Judged* each : concerned) {

@@ -2,6 +2,7 @@
 
 #include "checker/report/check_text.h"
 #include "checker/report/ending.h"
+#include "checker/report/gantt.h"
 
 namespace raceproof::report {
 namespace {
@@ -28,21 +29,24 @@ std::string explain_text(const Subject& subject, const Explanation& explanation,
   if (explanation.trace != nullptr) text += "   " + trace_size(*explanation.trace);
   text += '\n';
   for (const std::string& line : explanation.details) text += "  " + line + '\n';
+  if (explanation.makespan != nullptr) {
+    text += '\n' + gantt(*explanation.makespan, subject.scenario->program, "  ");
+  }
   if (explanation.trace == nullptr) return text;
-  return text + '\n' + trace_text(subject, *explanation.model, explanation.property,
-                                  *explanation.trace, options, "  ");
+  return text + '\n' +
+         trace_text(subject, *explanation.model, explanation.property, *explanation.trace, options,
+                    "  ");
 }
 
 std::string replay_text(const Subject& subject, const ReplayReport& report,
                         const TextOptions& options) {
   const result::Trace& trace = *report.trace;
   std::string text = heading(subject, options);
-  text += options.palette.paint(Tone::strong, "replayed under " +
-                                                  std::string(report.judged->model->name)) +
+  text += options.palette.paint(Tone::strong,
+                                "replayed under " + std::string(report.judged->model->name)) +
           "   " + trace_size(trace) + "\n\n";
   text += trace_table(subject, *report.judged, nullptr, trace, options, "  ");
-  const std::vector<std::string> sentences =
-      end_sentences(subject, *report.judged, nullptr, trace);
+  const std::vector<std::string> sentences = end_sentences(subject, *report.judged, nullptr, trace);
   if (!sentences.empty()) text += '\n';
   for (const std::string& sentence : sentences) text += "  " + sentence + '\n';
   if (report.refused_at != 0) return text;

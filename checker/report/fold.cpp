@@ -8,9 +8,8 @@ namespace raceproof::report {
 namespace {
 
 constexpr std::uint32_t nothing = UINT32_MAX;
-constexpr std::size_t period_max = 4096;
+constexpr std::size_t period_max = 4096;  // in items: inner loops are single items by then
 constexpr int candidates_max = 64;
-constexpr int passes_max = 8;
 
 // An element of the sequence while it is being folded: a step or a node, and how it looks.
 struct Item {
@@ -39,7 +38,10 @@ class Folder {
   }
 
   std::vector<Fold> run() {
-    for (int pass = 0; pass < passes_max && fold_once(); ++pass) {
+    // Short periods first, so that inner loops are folded before the loops around them.
+    for (period_ = 1; period_ <= period_max; period_ *= 2) {
+      while (fold_once()) {
+      }
     }
     std::vector<Fold> folds;
     folds.reserve(items_.size());
@@ -72,7 +74,7 @@ class Folder {
     std::size_t other = next[at];
     for (int i = 0; i < candidates_max && other != nothing; ++i, other = next[other]) {
       const std::size_t period = other - at;
-      if (period > period_max) break;
+      if (period > period_) break;
       std::size_t alike = 0;
       while (other + alike < items_.size() &&
              items_[at + alike].shape == items_[other + alike].shape) {
@@ -143,6 +145,7 @@ class Folder {
   }
 
   std::vector<Item> items_;
+  std::size_t period_ = 1;            // the longest that is looked for
   std::vector<std::uint32_t> order_;  // of a shape: when it, or its first part, first occurred
   std::map<std::vector<std::uint32_t>, std::uint32_t> shapes_;
   std::vector<Fold> nodes_;

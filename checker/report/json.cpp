@@ -60,6 +60,11 @@ Json property_result(const FileReport& report, const result::ModelResult& model,
   if (!property.detail.empty()) json["detail"] = property.detail;
   if (!property.how.empty()) json["how"] = property.how;
   if (!property.warnings.empty()) json["warnings"] = property.warnings;
+  if (property.makespan) {
+    json["makespan"] = {{"least_us", property.makespan->least.makespan_us},
+                        {"greatest_us", property.makespan->greatest.makespan_us},
+                        {"unbounded", property.makespan->is_unbounded}};
+  }
   if (property.trace) {
     json["trace"] = trace_part(report.subject, model, &report.result.properties[property.property],
                                *property.trace);
@@ -81,6 +86,7 @@ Json file_json(const FileReport& report) {
              {"without", model.removed},
              {"statistics", statistics_part(model.statistics)},
              {"properties", Json::array()}};
+    if (!model.warnings.empty()) one["warnings"] = model.warnings;
     for (const result::PropertyResult& property : model.properties) {
       one["properties"].push_back(property_result(report, model, property));
     }
@@ -141,9 +147,9 @@ std::string explain_json(const Subject& subject, const Explanation& explanation)
 std::string replay_json(const Subject& subject, const ReplayReport& report) {
   Json json = document("replay");
   add_subject(json, subject);
-  json["answer"] = report.refused_at != 0                 ? "refused"
+  json["answer"] = report.refused_at != 0              ? "refused"
                    : report.judged->properties.empty() ? "nothing violated"
-                                                          : "violated";
+                                                       : "violated";
   if (report.refused_at != 0) {
     json["refused_at"] = report.refused_at;
     json["reason"] = report.refusal;

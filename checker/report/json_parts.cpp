@@ -133,13 +133,13 @@ Json trace_part(const Subject& subject, const result::ModelResult& model,
   if (trace.ending == result::TraceEnd::failed) {
     json["fault"] = {{"name", row(trace.end.fault).name}, {"line", trace.end.span.line}};
   }
+  if (trace.loop_start) json["loops_from"] = *trace.loop_start + 1;
   json["sentences"] = end_sentences(subject, model, property, trace);
   json["notes"] = Json::array();
   for (const Note& note : find_notes(trace)) {
     if (json["notes"].size() == steps_max) break;
-    json["notes"].push_back({{"step", note.step},
-                             {"pattern", row(note.pattern).name},
-                             {"text", note_text(note)}});
+    json["notes"].push_back(
+        {{"step", note.step}, {"pattern", row(note.pattern).name}, {"text", note_text(note)}});
   }
   json["replay"] = replay_command(subject, model, trace);
   if (trace.steps.size() > steps_max) return json;

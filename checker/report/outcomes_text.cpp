@@ -66,9 +66,9 @@ bool same(const result::ModelResult& a, const result::ModelResult& b) {
 
 // What the file claims to be possible under the model, where it claims it of just these
 // expressions.
-std::set<Values> claimed(const result::Result& result, const result::ModelResult& model) {
+std::set<Values> claimed(const Subject& subject, const result::ModelResult& model) {
   std::set<Values> values;
-  for (const property::Property& property : result.properties) {
+  for (const property::Property& property : subject.scenario->properties) {
     const bool is_meant = property.kind == property::Kind::outcomes && property.set &&
                           !property.fails && property.removed_names == model.removed &&
                           property.observed == model.outcomes->observed;
@@ -89,12 +89,11 @@ std::set<Values> claimed(const result::Result& result, const result::ModelResult
 // One table; the columns are the expressions that differ, or all if there are few.
 class OutcomeText {
  public:
-  OutcomeText(const result::Result& result, const result::ModelResult& model,
-              const TextOptions& options)
+  OutcomeText(const Subject& subject, const result::ModelResult& model, const TextOptions& options)
       : model_(model),
         table_(*model.outcomes),
         options_(options),
-        claimed_(claimed(result, model)) {
+        claimed_(claimed(subject, model)) {
     choose_columns();
   }
 
@@ -310,7 +309,7 @@ std::string outcomes_text(const Subject& subject, const result::Result& result,
       alike.push_back(&result.models[other]);
     }
     text += '\n' + model_heading(alike, options.palette);
-    text += OutcomeText(result, model, options).text();
+    text += OutcomeText(subject, model, options).text();
     const std::string hint = advice(subject, model);
     if (!hint.empty()) text += "  help: " + hint + '\n';
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "checker/report/step_text.h"
+#include "checker/result/number.h"
 
 namespace raceproof::report {
 namespace {
@@ -125,15 +126,15 @@ std::vector<Note> find_notes(const result::Trace& trace) {
 
 std::string note_text(const Note& note) {
   const std::string other = thread_text(note.other);
-  const std::string written = std::to_string(note.written_at);
+  const std::string read = result::grouped(std::to_string(note.read_at));
+  const std::string written = result::grouped(std::to_string(note.written_at));
   switch (note.pattern) {
-    case Pattern::same_read:
-      return "reads what " + other + " read at " + std::to_string(note.read_at);
+    case Pattern::same_read: return "reads what " + other + " read at " + read;
     case Pattern::lost_update:
       return "overwrites " + other + "'s store of step " + written + ": lost update";
     case Pattern::check_then_act:
-      return "acts on what step " + std::to_string(note.read_at) + " read, before " + other +
-             "'s store of step " + written + ": check-then-act";
+      return "acts on what step " + read + " read, before " + other + "'s store of step " +
+             written + ": check-then-act";
   }
   return "";
 }

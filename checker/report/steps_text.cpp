@@ -104,7 +104,7 @@ std::string steps_text(const Subject& subject, const std::vector<const Execution
   }
   return text + '\n' +
          palette.paint(Tone::faint,
-                       "x: another thread may run behind this step; (x): on some ways from here") +
+                       "x: another thread may run after this step; (x): on some ways from here") +
          '\n';
 }
 

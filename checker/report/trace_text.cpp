@@ -12,13 +12,17 @@ namespace raceproof::report {
 namespace {
 
 constexpr std::size_t thread_columns_max = 8;
+constexpr std::size_t note_width = 56;      // longer notes go on below
+constexpr std::size_t touches_max = 4;      // named in one row
 constexpr std::size_t schedule_max = 2000;  // longer ones are no use on a command line
 
 std::string column_name(const Program& program, std::uint32_t thread) {
   return thread_text(thread) + " " + program.threads[thread].name;
 }
 
-std::string line_text(std::uint32_t line) { return line == 0 ? "" : std::to_string(line); }
+std::string line_text(std::uint32_t line) {
+  return line == 0 ? "" : std::to_string(line);
+}
 
 const Touch* find_touch(const TraceRow& row, CellIndex cell) {
   for (const Touch& touch : row.touches) {
@@ -36,11 +40,37 @@ std::string change_text(const Program& program, const Touch& touch) {
 // "x: 0 -> 1, y: 2": all that the row touched, for layouts without a column for each variable.
 std::string touches_text(const Program& program, const TraceRow& row) {
   std::string text;
+  std::size_t count = 0;
   for (const Touch& touch : row.touches) {
+    if (count++ == touches_max) return text + ", ...";
     if (!text.empty()) text += ", ";
     text += program.cell_name(touch.cell) + ": " + change_text(program, touch);
   }
   return text;
+}
+
+// A note in lines of a bearable width, broken at spaces.
+std::vector<std::string> wrapped(std::string_view note) {
+  std::vector<std::string> lines;
+  while (note.size() > note_width) {
+    const std::size_t space = note.rfind(' ', note_width);
+    if (space == std::string_view::npos) break;
+    lines.emplace_back(note.substr(0, space));
+    note.remove_prefix(space + 1);
+  }
+  lines.emplace_back(note);
+  return lines;
+}
+
+// Adds a row; what its note has beyond one line stands in rows of its own.
+void add_row(Table& table, std::vector<Cell> cells, const TraceRow& row) {
+  const std::size_t note_column = cells.size();
+  const std::vector<std::string> lines = wrapped(row.note);
+  for (const std::string& line : lines) {
+    cells.emplace_back(line, row.tone);
+    table.add(std::move(cells));
+    cells.assign(note_column, Cell());
+  }
 }
 
 // A column per thread; behind them one per variable, or a single one that names what is touched.
@@ -58,7 +88,7 @@ class Columns {
     table.set_separator(columns.size() - 2, "   ");
     table.add(heading());
     table.add_rule(columns.size() - 1);
-    for (const TraceRow& row : rows_.rows) table.add(cells(row));
+    for (const TraceRow& row : rows_.rows) add_row(table, cells(row), row);
     return table;
   }
 
@@ -100,7 +130,6 @@ class Columns {
     } else {
       cells.emplace_back(touches_text(program_, row));
     }
-    cells.emplace_back(row.note, row.tone);
     return cells;
   }
 
@@ -127,12 +156,13 @@ Table lines(const Program& program, const TraceRows& rows) {
       thread += (thread.empty() ? "" : ",") + thread_text(number);
     }
     const Tone tone = row.tone == Tone::bad ? Tone::bad : Tone::plain;
-    table.add({{row.step, Tone::faint},
-               {line_text(row.line), Tone::faint},
-               {thread, Tone::strong},
-               {row.text, tone},
-               {touches_text(program, row)},
-               {row.note, row.tone}});
+    add_row(table,
+            {{row.step, Tone::faint},
+             {line_text(row.line), Tone::faint},
+             {thread, Tone::strong},
+             {row.text, tone},
+             {touches_text(program, row)}},
+            row);
   }
   return table;
 }

@@ -7,6 +7,7 @@
 #include "checker/property/waiting.h"
 #include "checker/report/cycle.h"
 #include "checker/report/step_text.h"
+#include "checker/result/number.h"
 #include "models/condition.h"
 #include "models/lock.h"
 
@@ -47,12 +48,16 @@ constexpr std::array<HopeRow, 9> hopes{{
     {NodeKind::write_acquire, "let go of it"},
 }};
 
-std::string line_text(const SourceSpan& span) { return "line " + std::to_string(span.line); }
+std::string line_text(const SourceSpan& span) {
+  return "line " + std::to_string(span.line);
+}
 
 class Waits {
  public:
   Waits(const Subject& subject, const result::ModelResult& model, const result::Trace& trace)
-      : subject_(subject), program_(subject.scenario->program), trace_(trace),
+      : subject_(subject),
+        program_(subject.scenario->program),
+        trace_(trace),
         machine_(program_, *model.model, removed_objects(subject, model)) {
     for (std::uint32_t thread = 0; thread < program_.threads.size(); ++thread) {
       if (const auto waiting = property::waiting_of(machine_, trace.last, thread)) {
@@ -101,9 +106,9 @@ class Waits {
         object.kind == SyncObject::Kind::lock || object.kind == SyncObject::Kind::rlock;
     if (is_lock) wait.lock = number;
     // Once notified, a thread that waits for a condition wants its lock back.
-    const bool was_notified = wait.kind == NodeKind::condition_wake &&
-                              condition::sleep_of(object, trace_.last.cells, wait.thread) ==
-                                  condition::Sleep::notified;
+    const bool was_notified =
+        wait.kind == NodeKind::condition_wake &&
+        condition::sleep_of(object, trace_.last.cells, wait.thread) == condition::Sleep::notified;
     if (was_notified) {
       wait.lock = object.lock;
       wait.what = program_.objects[object.lock].name;
@@ -165,7 +170,8 @@ class Waits {
 
   std::string since_text(std::uint32_t lock) const {
     const Held held = since(lock);
-    const std::string where = held.step == 0 ? "init" : "step " + std::to_string(held.step);
+    const std::string where =
+        held.step == 0 ? "init" : "step " + result::grouped(std::to_string(held.step));
     return " (since " + where + ", " + line_text(held.span) + ")";
   }
 

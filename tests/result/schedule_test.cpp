@@ -34,7 +34,9 @@ TEST(Schedule, AlternativesStandByThemselves) {
   EXPECT_EQ(to_text(schedule), "init:2 T1 T1:3 T1:3 T1");
 }
 
-TEST(Schedule, NothingIsWrittenOfNothing) { EXPECT_EQ(to_text(Schedule{}), ""); }
+TEST(Schedule, NothingIsWrittenOfNothing) {
+  EXPECT_EQ(to_text(Schedule{}), "");
+}
 
 TEST(Schedule, WhatIsWrittenIsRead) {
   const Schedule schedule{1, {{0, 0}, {0, 0}, {12, 4}, {3, 0}, {3, 1}, {3, 0}, {3, 0}}};

@@ -1,0 +1,75 @@
+"""surroundings_test.py RACEPROOF: terminals, pipes and signals."""
+
+import fcntl
+import os
+import pty
+import signal
+import struct
+import subprocess
+import termios
+import time
+import unittest
+
+from asking import ENDLESS, RACEPROOF, CommandLine
+from program import environment
+
+
+class Surroundings(CommandLine):
+    def on_terminal(self, *words, **changes):
+        """What is written to a terminal of 200 columns as standard output."""
+        leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+        child = subprocess.Popen([RACEPROOF, *words], cwd=self.folder, stdout=follower,
+                                 env=environment(TERM="xterm", **changes))
+        os.close(follower)
+        data = b""
+        while True:
+            try:
+                piece = os.read(leader, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            data += piece
+        child.wait(timeout=60)
+        os.close(leader)
+        return data
+
+    def test_colour(self):
+        escape = b"\x1b["
+        self.assertIn(escape, self.on_terminal("check", "good.race"))
+        self.assertNotIn(escape, self.on_terminal("check", "good.race", NO_COLOR="1"))
+        self.assertIn(escape, self.on_terminal("check", "good.race", "--color", "always",
+                                               NO_COLOR="1"))
+        self.assertNotIn(escape, self.on_terminal("check", "good.race", "--color", "never"))
+        self.assertNotIn("\x1b[", self.ask("check", "good.race"))
+        self.assertIn("\x1b[", self.ask("check", "good.race", "--color", "always"))
+
+    def test_a_reader_that_goes_away_is_no_error(self):
+        child = subprocess.Popen([RACEPROOF, "graph", self.good, "--format", "graphml"],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+        child.stdout.close()
+        error = child.stderr.read()
+        child.stderr.close()
+        self.assertEqual(child.wait(timeout=60), 0)
+        self.assertEqual(error, b"")
+
+    def interrupted(self, number):
+        self.write("endless.race", ENDLESS)
+        child = subprocess.Popen([RACEPROOF, "check", "endless.race", "--max-states", "1000000000"],
+                                 cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                 env=environment())
+        time.sleep(1)
+        child.send_signal(number)
+        out, _ = child.communicate(timeout=60)
+        return child.returncode, out.decode()
+
+    def test_signals_end_with_what_is_known(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            code, text = self.interrupted(number)
+            self.assertEqual(code, 4)
+            self.assertIn("undecided: #1", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
