@@ -6,11 +6,10 @@
 #include "checker/explore/components.h"
 #include "checker/explore/loop_ends.h"
 #include "checker/property/waiting.h"
+#include "checker/result/number.h"
 
 namespace raceproof::explore {
 namespace {
-
-constexpr StateIndex states_max = 500'000;
 
 using property::Waiting;
 
@@ -152,7 +151,10 @@ class Counting {
 }  // namespace
 
 std::string Overtaking::sentence() const {
-  if (is_left_out) return "; overtaking is not counted above 500,000 states";
+  if (left_out_above) {
+    return "; overtaking is not counted above " + result::grouped(std::to_string(*left_out_above)) +
+           " states";
+  }
   if (!somebody_waits) return "";
   if (!most) return "; a thread that waits can be overtaken any number of times";
   if (*most == 0) return "; no thread that waits is overtaken";
@@ -160,10 +162,11 @@ std::string Overtaking::sentence() const {
          (*most == 1 ? "once" : std::to_string(*most) + " times");
 }
 
-Overtaking overtaking_in(const Machine& machine, const StateSpace& space) {
+Overtaking overtaking_in(const Machine& machine, const StateSpace& space,
+                         std::uint64_t states_max) {
   if (space.expanded() > states_max) {
     Overtaking left_out;
-    left_out.is_left_out = true;
+    left_out.left_out_above = states_max;
     return left_out;
   }
   return Counting(machine, space).run();

@@ -21,7 +21,7 @@ namespace raceproof::explore {
 /// threads, of the times that this one thread does so during one wait, fair or not.
 struct Overtaking {
   bool somebody_waits = false;
-  bool is_left_out = false;           ///< the space is too large to follow every wait through it
+  std::optional<std::uint64_t> left_out_above;  ///< the space has more states than that
   std::optional<std::uint64_t> most;  ///< nothing: a wait can see any number
 
   /// "; nobody who waits is overtaken", or how often; that it was left out; empty where nobody
@@ -29,8 +29,12 @@ struct Overtaking {
   std::string sentence() const;
 };
 
-/// The space must have been explored completely; above 500,000 states the number is left out, since
-/// every wait of every thread is followed through the whole of it.
-Overtaking overtaking_in(const Machine& machine, const StateSpace& space);
+/// Above that many states the number is left out, since every wait of every thread is followed
+/// through the whole of the space.
+inline constexpr std::uint64_t overtaking_states_max = 500'000;
+
+/// The space must have been explored completely.
+Overtaking overtaking_in(const Machine& machine, const StateSpace& space,
+                         std::uint64_t states_max = overtaking_states_max);
 
 }  // namespace raceproof::explore
