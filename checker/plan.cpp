@@ -56,9 +56,11 @@ bool is_said(const Plan& plan, std::size_t said, property::Kind kind, const Exec
   return false;
 }
 
-void add_defaults(Plan& plan, const Options& options) {
+void add_defaults(Plan& plan, const lang::Lowered& scenario, const Options& options) {
   const std::size_t said = plan.properties.size();
-  for (const property::Kind kind : {property::Kind::deadlock_free, property::Kind::error_free}) {
+  std::vector<property::Kind> kinds{property::Kind::deadlock_free, property::Kind::error_free};
+  if (!scenario.program.heap.empty()) kinds.push_back(property::Kind::refcount_safe);
+  for (const property::Kind kind : kinds) {
     property::Property property;
     property.kind = kind;
     property.text = row(kind).name;
@@ -109,7 +111,7 @@ Plan plan_check(const lang::Lowered& scenario, const Options& options) {
       search_for(plan, model, plan.properties[i]).properties.push_back(i);
     }
   }
-  if (options.without.empty()) add_defaults(plan, options);
+  if (options.without.empty()) add_defaults(plan, scenario, options);
   std::stable_sort(plan.searches.begin(), plan.searches.end(),
                    [](const PlannedSearch& a, const PlannedSearch& b) {
                      return a.removed != b.removed ? a.removed < b.removed

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/queue.h"
 #include "models/runner.h"
 #include "models/synchronise.h"
 
@@ -95,7 +96,37 @@ void Machine::pass_gil(State& state, std::uint32_t thread, bool was_gil_free,
   if (holder != nobody && !is_ready(state, static_cast<std::uint32_t>(holder))) holder = nobody;
 }
 
+bool Machine::at_boundary(const State& state, std::uint32_t thread) const {
+  const Node& node = next_step(state, thread);
+  if (node.mid_instruction) return false;
+  return !node.native_begun ||
+         state.cells[program_->threads[thread].frame + *node.native_begun] == 0;
+}
+
+bool Machine::may_merge(const State& state, std::uint32_t thread) const {
+  const std::optional<Merging>& merging = program_->threads[thread].merging;
+  if (!merging || queue::is_empty(program_->objects[merging->queue], state.cells)) return false;
+  return at_boundary(state, thread) && next_step(state, thread).kind != NodeKind::take_queued;
+}
+
+StepEnd Machine::merge(State& state, std::uint32_t thread, Recorder* recorder) const {
+  const bool was_gil_free = model_->has_gil && next_step(state, thread).gil_free;
+  Script script;
+  Runner runner(*this, state, thread, script, recorder);
+  runner.merge();
+  if (!runner.failed()) pass_gil(state, thread, was_gil_free, runner.switch_point());
+  return runner.end();
+}
+
 std::optional<StepEnd> Machine::apply(State& state, Choice choice, Recorder* recorder) const {
+  if (const auto end = apply_own(state, choice, recorder)) return end;
+  if (!may_merge(state, choice.thread)) return std::nullopt;
+  const std::uint32_t own = own_alternatives(state, choice.thread, choice.alternative + 1);
+  if (choice.alternative != own) return std::nullopt;
+  return merge(state, choice.thread, recorder);
+}
+
+std::optional<StepEnd> Machine::apply_own(State& state, Choice choice, Recorder* recorder) const {
   const Node& node = next_step(state, choice.thread);
   const bool was_gil_free = model_->has_gil && node.gil_free;
   const bool has_region = node.kind == NodeKind::atomic || node.region;
@@ -141,12 +172,24 @@ void Machine::expand(const State& state, std::uint32_t thread, const Visit& visi
     Runner runner(*this, copy, thread, script, nullptr);
     runner.step();
     if (!runner.failed()) pass_gil(copy, thread, was_gil_free, runner.switch_point());
-    if (!visit(alternative, std::move(copy), runner.end()) || !script.advance()) return;
+    if (!visit(alternative, std::move(copy), runner.end())) return;
+    if (script.advance()) continue;
+    if (!may_merge(state, thread)) return;
+    State merged = state;
+    const StepEnd end = merge(merged, thread, nullptr);
+    visit(alternative + 1, std::move(merged), end);
+    return;
   }
 }
 
 std::uint32_t Machine::alternatives(const State& state, std::uint32_t thread,
                                     std::uint32_t limit) const {
+  const std::uint32_t own = own_alternatives(state, thread, limit);
+  return own < limit && may_merge(state, thread) ? own + 1 : own;
+}
+
+std::uint32_t Machine::own_alternatives(const State& state, std::uint32_t thread,
+                                        std::uint32_t limit) const {
   const Node& node = next_step(state, thread);
   if (node.kind == NodeKind::choose || node.kind == NodeKind::either) {
     return static_cast<std::uint32_t>(node.kind == NodeKind::choose
@@ -155,7 +198,13 @@ std::uint32_t Machine::alternatives(const State& state, std::uint32_t thread,
   }
   if (node.kind != NodeKind::atomic && node.kind != NodeKind::notify && !node.region) return 1;
   std::uint32_t count = 0;
-  expand(state, thread, [&](std::uint32_t, State&&, const StepEnd&) { return ++count < limit; });
+  Script script;
+  do {
+    State copy = state;
+    script.rewind();
+    Runner(*this, copy, thread, script, nullptr).step();
+    ++count;
+  } while (count < limit && script.advance());
   return count;
 }
 

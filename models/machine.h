@@ -42,7 +42,9 @@ struct Event {
   Operator op = Operator::add;
   std::uint32_t thread = 0;
   bool in_region = false;     ///< inside an `atomic` block, the block of an `await`, or `init`
-  CellIndex cell = 0;         ///< shared cell, object's number, first thread (start, join), or loop
+  /// A shared cell, the number of an object or heap object, the first thread (start, join), or a
+  /// loop.
+  CellIndex cell = 0;
   std::uint32_t count = 1;    ///< start, join: how many threads
   std::int64_t value = 0;     ///< read, computed, written or chosen
   std::int64_t before = 0;    ///< of a write: what was there
@@ -91,6 +93,11 @@ class Machine {
   /// How many alternatives the thread's next step has, up to `limit`.
   std::uint32_t alternatives(const State& state, std::uint32_t thread, std::uint32_t limit) const;
 
+  /// Whether the thread is not in the middle of an instruction.
+  bool at_boundary(const State& state, std::uint32_t thread) const;
+  /// Whether it may, as one alternative more of its next step, merge what was queued for it.
+  bool may_merge(const State& state, std::uint32_t thread) const;
+
   /// Whether the thread has started and not ended.
   bool is_running(const State& state, std::uint32_t thread) const;
   /// Whether its next step could be taken as far as locks and conditions go.
@@ -105,6 +112,10 @@ class Machine {
   bool is_removed(std::uint32_t object) const;
 
  private:
+  std::uint32_t own_alternatives(const State& state, std::uint32_t thread,
+                                 std::uint32_t limit) const;
+  StepEnd merge(State& state, std::uint32_t thread, Recorder* recorder) const;
+  std::optional<StepEnd> apply_own(State& state, Choice choice, Recorder* recorder) const;
   StepEnd begin_threads(State& state, Recorder* recorder) const;
   void pass_gil(State& state, std::uint32_t thread, bool was_gil_free, bool switch_point) const;
 

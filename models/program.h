@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/expression.h"
+#include "models/heap_object.h"
 #include "models/step.h"
 #include "models/switch_point.h"
 
@@ -52,7 +54,23 @@ struct Place {
 ///   await             blocks until expressions[list]; has a region where `region` is set
 ///   atomic            the region from `next` to its region_end is one step
 ///   cpu, sleep, io    duration_us
+///   reference_load    destination = reference at place
+///   reference_store   destination = reference at place, then that = a
+///   allocate          place.cell: number of the heap object; destination = pointer to it
+///   use .. enqueue    on the object that pointer `a` holds; `references`: by how much the
+///                     references out change. count_store, local_store: field = b; count_update:
+///                     count = count op 1, destination = result; shared_swap: destination = shared,
+///                     which becomes `c` if it was b; loads, refcount: destination = field;
+///                     try_incref, try_load: destination = whether (what); enqueue: destination =
+///                     whether the owner `b` still runs
+///   take_queued       empties the thread's queue of objects to be merged
 ///   move              local place = a                fetch      destination = local place
+///   calculate         destination = a op b           identify   destination = the thread as owner
+///   point_at          destination = pointer to the heap object at place
+///   by_counting       goes to targets[list][how the object that `a` holds is counted]
+///   next_queued       destination = next object taken : otherwise
+///   queued_at_end     something is queued ? next : otherwise
+///   merge_return      goes to where the thread stood before it merged
 ///   branch            a ? next : otherwise             jump       goes on at next
 ///   count_down        destination > 0 ? (destination -= 1, next) : otherwise
 ///   for_test          a < b ? next : otherwise       advance    destination += 1
@@ -73,10 +91,16 @@ struct Node {
   CellIndex destination = 0;  ///< a cell of the frame
   std::uint32_t list = 0;     ///< number of a set, a list of targets or an expression
   std::uint32_t count = 0;
+  std::int32_t references = 0;
   Operand a;
   Operand b;
+  Operand c;
   Place place;
   std::int64_t duration_us = 0;
+  /// A step that is never the first of its instruction; or, inside a `native` block, the cell of
+  /// the frame that says whether a step of this run through it was taken.
+  bool mid_instruction = false;
+  std::optional<CellIndex> native_begun;
   LoopIndex loop = 0;  ///< the innermost `while` with a test that the node stands in
   SourceSpan span;
 };
@@ -114,6 +138,23 @@ struct SyncObject {
   std::uint32_t lock = 0;      ///< condition: the number of its lock
 };
 
+/// Names that hold objects: one, or an array of them. A cell holds a pointer (see HeapObject).
+struct SharedReference {
+  std::string name;
+  CellIndex cell = 0;
+  std::uint32_t size = 1;
+  bool is_array = false;
+};
+
+/// Where a thread merges biased counts that others have queued for it (PEP 703).
+struct Merging {
+  std::uint32_t queue = 0;  ///< number of the queue of pointers, among the objects
+  std::uint32_t taken = 0;  ///< those of the merge that is under way
+  NodeIndex entry = 0;     ///< its code: a take_queued
+  NodeIndex gil_free = 0;  ///< the same for where the thread needs no GIL
+  CellIndex return_cell = 0;  ///< of the frame: where it stood
+};
+
 /// A local of a thread's outermost block, which properties can read.
 struct NamedLocal {
   std::string name;
@@ -131,6 +172,7 @@ struct ThreadInfo {
   std::uint32_t frame_size = 0;
   bool waits_for_start = false;
   std::vector<NamedLocal> locals;
+  std::optional<Merging> merging;  ///< where there are objects with biased counts
   SourceSpan span;
 };
 
@@ -155,6 +197,8 @@ inline constexpr std::int64_t pc_ended = -2;
 struct Program {
   std::vector<SharedVariable> variables;
   std::vector<SyncObject> objects;
+  std::vector<SharedReference> references;  ///< their cells stand behind those of the variables
+  std::vector<HeapObject> heap;
   std::vector<ThreadInfo> threads;
   std::vector<Code> codes;
   Code init;                 ///< one region; empty where there is none
@@ -169,7 +213,7 @@ struct Program {
   CellIndex holder_cell = 0;                    ///< who has the GIL: a thread, or -1
   TimeSettings time;
 
-  /// "x" or "a[3]": the shared variable's cell as the source names it.
+  /// "x" or "a[3]": the cell of a shared variable or reference as the source names it.
   std::string cell_name(CellIndex cell) const;
   const SharedVariable& variable_of(CellIndex cell) const;
 };

@@ -31,4 +31,11 @@ std::int64_t get(const Program& program, std::uint32_t object, std::vector<std::
   return value;
 }
 
+std::span<const std::int64_t> items(const Program& program, std::uint32_t object,
+                                    const std::vector<std::int64_t>& state) {
+  const auto first = static_cast<std::size_t>(first_item(program, object, state));
+  const auto length = static_cast<std::size_t>(state[program.objects[object].cell]);
+  return std::span(state).subspan(first, length);
+}
+
 }  // namespace raceproof::queue

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/program.h"
@@ -24,5 +25,9 @@ void put(const Program& program, std::uint32_t object, std::vector<std::int64_t>
          std::int64_t value);
 /// Takes the oldest item; the queue must not be empty.
 std::int64_t get(const Program& program, std::uint32_t object, std::vector<std::int64_t>& state);
+
+/// What is in it, the oldest first.
+std::span<const std::int64_t> items(const Program& program, std::uint32_t object,
+                                    const std::vector<std::int64_t>& state);
 
 }  // namespace raceproof::queue

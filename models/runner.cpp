@@ -58,6 +58,16 @@ void Runner::step() {
   if (!failed()) settle(behind);
 }
 
+void Runner::merge() {
+  const ThreadInfo& thread = program_.threads[thread_];
+  const Merging& merging = *thread.merging;
+  const auto at = static_cast<NodeIndex>(state_.cells[thread.pc_cell]);
+  local(merging.return_cell) = at;
+  const NodeIndex entry = code_[at].gil_free ? merging.gil_free : merging.entry;
+  if ((code_[entry].points & machine_.model().points) != 0) switch_point_ = true;
+  settle(execute(entry));
+}
+
 void Runner::begin() {
   settle(0);
 }
@@ -182,6 +192,27 @@ NodeIndex Runner::execute(NodeIndex at) {
     case NodeKind::read_release:
     case NodeKind::write_acquire:
     case NodeKind::write_release: return execute_object(node);
+    case NodeKind::reference_load:
+    case NodeKind::reference_store:
+    case NodeKind::allocate:
+    case NodeKind::take_queued: return execute_reference(node);
+    case NodeKind::use:
+    case NodeKind::free_object:
+    case NodeKind::count_load:
+    case NodeKind::count_store:
+    case NodeKind::count_update:
+    case NodeKind::count_hold:
+    case NodeKind::try_load:
+    case NodeKind::try_incref:
+    case NodeKind::refcount:
+    case NodeKind::local_load:
+    case NodeKind::local_store:
+    case NodeKind::owner_load:
+    case NodeKind::owner_clear:
+    case NodeKind::shared_load:
+    case NodeKind::shared_add:
+    case NodeKind::shared_swap:
+    case NodeKind::enqueue: return execute_heap(node);
     case NodeKind::start:
     case NodeKind::join: return execute_threads(node);
     case NodeKind::choose:
@@ -194,6 +225,13 @@ NodeIndex Runner::execute(NodeIndex at) {
     case NodeKind::sleep:
     case NodeKind::io:
     case NodeKind::yield: record(node, 0, node.duration_us); return node.next;
+    case NodeKind::calculate:
+    case NodeKind::identify:
+    case NodeKind::point_at:
+    case NodeKind::by_counting:
+    case NodeKind::next_queued:
+    case NodeKind::queued_at_end:
+    case NodeKind::merge_return: return execute_heap_control(node);
     case NodeKind::move:
     case NodeKind::fetch:
     case NodeKind::jump:
@@ -333,7 +371,8 @@ NodeIndex Runner::execute_await(const Node& node) {
   if (recorder_ != nullptr) {
     for (const CellIndex cell : reads) {
       Event event;
-      event.kind = NodeKind::load;
+      event.kind =
+          cell < program_.shared_cells ? NodeKind::load : NodeKind::reference_load;
       event.thread = thread_;
       event.in_region = true;
       event.cell = cell;

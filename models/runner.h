@@ -38,6 +38,8 @@ class Runner {
 
   /// Executes the step at the thread's position and the control behind it.
   void step();
+  /// Takes, in place of that step, what was queued for the thread to be merged.
+  void merge();
   /// Executes the control in front of a thread's first step.
   void begin();
   /// Executes the whole of `init`.
@@ -54,12 +56,16 @@ class Runner {
   NodeIndex execute(NodeIndex at);
   NodeIndex execute_shared(const Node& node);
   NodeIndex execute_object(const Node& node);
+  NodeIndex execute_reference(const Node& node);
+  NodeIndex execute_heap(const Node& node);
+  NodeIndex execute_heap_control(const Node& node);
   NodeIndex execute_threads(const Node& node);
   NodeIndex execute_choice(const Node& node);
   NodeIndex execute_await(const Node& node);
   NodeIndex execute_control(const Node& node);
   void execute_apply(const Node& node);
   void end_thread(const Node& node);
+  void take_queued();
 
   std::int64_t& local(CellIndex cell) { return state_.cells[frame_ + cell]; }
   std::int64_t read(const Operand& operand);

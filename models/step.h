@@ -35,6 +35,28 @@ enum class NodeKind : std::uint8_t {
   read_release,
   write_acquire,
   write_release,
+  // steps on references and on the objects that they hold
+  reference_load,
+  reference_store,
+  allocate,
+  use,
+  free_object,
+  count_load,
+  count_store,
+  count_update,
+  count_hold,
+  try_load,
+  try_incref,
+  refcount,
+  local_load,
+  local_store,
+  owner_load,
+  owner_clear,
+  shared_load,
+  shared_add,
+  shared_swap,
+  enqueue,
+  take_queued,
   // other steps
   start,
   join,
@@ -49,6 +71,13 @@ enum class NodeKind : std::uint8_t {
   // control
   move,
   fetch,
+  calculate,
+  identify,
+  point_at,
+  by_counting,
+  next_queued,
+  queued_at_end,
+  merge_return,
   jump,
   branch,
   count_down,
@@ -70,7 +99,8 @@ struct NodeKindRow {
   NodeKind kind;
   std::string_view name;
   bool is_step;
-  bool can_block = false;  ///< in some states it cannot be taken
+  bool can_block = false;    ///< in some states it cannot be taken
+  bool gives_value = false;  ///< of steps on heap objects: it writes its destination
 };
 
 const NodeKindRow& row(NodeKind kind);
@@ -78,6 +108,11 @@ const NodeKindRow& row(NodeKind kind);
 /// Whether it is a step on a synchronisation object.
 constexpr bool is_on_object(NodeKind kind) {
   return kind >= NodeKind::acquire && kind <= NodeKind::write_release;
+}
+
+/// Whether it is a step on a heap object, which a pointer in `a` says.
+constexpr bool is_on_heap(NodeKind kind) {
+  return kind >= NodeKind::use && kind <= NodeKind::enqueue;
 }
 
 }  // namespace raceproof

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checker/property/data_race.h"
+#include "checker/property/miscount.h"
 
 namespace raceproof::explore {
 
@@ -56,8 +57,9 @@ bool Monitor::is_violated(Finding& finding, const State& state, StateKind kind,
       return property::find_data_race(machine_, state, enabled).has_value();
     case Kind::serializable:
       return is_final && serial_ != nullptr && serial_->count(values_of(shared_, state)) == 0;
-    case Kind::error_free:
     case Kind::refcount_safe:
+      return property::find_miscount(machine_, state, is_final).has_value();
+    case Kind::error_free:
     case Kind::eventually:
     case Kind::leads_to:
     case Kind::makespan: return false;

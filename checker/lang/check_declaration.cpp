@@ -31,6 +31,13 @@ void check_reference(const Names& names, const Reference& reference) {
     if (object != nullptr) check.shape(reference.new_object->item, *object);
   }
   for (const Expression& value : reference.value) {
+    if (value.kind == Expression::Kind::place && !value.place.local) {
+      const Symbol* other = check.resolve(value.place.item, {SymbolKind::reference}, "a ref",
+                                          "a ref takes 'none', 'new' and an object, or what a ref "
+                                          "above it holds");
+      if (other != nullptr) check.shape(value.place.item, *other);
+      continue;
+    }
     const Type found = check.type(value);
     if (found == Type::value) {
       names.reporter.error(value.span, "a ref cannot hold a value",

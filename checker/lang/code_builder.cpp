@@ -8,9 +8,23 @@ NodeIndex CodeBuilder::emit(Node node) {
   const auto index = static_cast<NodeIndex>(code_.size());
   node.next = index + 1;
   node.loop = loop_;
-  if (row(node.kind).is_step) ++steps_;
+  const bool is_step = row(node.kind).is_step;
+  if (is_step) {
+    ++steps_;
+    node.native_begun = native_begun_;
+  }
   code_.push_back(std::move(node));
+  if (is_step) begin_native_instruction();
   return index;
+}
+
+void CodeBuilder::begin_native_instruction() {
+  if (!native_begun_) return;
+  Node control;
+  control.kind = NodeKind::move;
+  control.place.cell = *native_begun_;
+  control.a.value = 1;
+  emit(control);
 }
 
 NodeIndex CodeBuilder::emit(Node node, Label next) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/program.h"
@@ -30,6 +31,12 @@ class CodeBuilder {
   void release_to(CellIndex mark) { top_ = mark; }
   std::uint32_t frame_size() const { return frame_size_; }
 
+  /// The cell that says whether a step of the `native` block at hand was taken, where that matters:
+  /// each step appended from now on is followed by control that sets it.
+  std::optional<CellIndex> native_begun() const { return native_begun_; }
+  void set_native_begun(std::optional<CellIndex> cell) { native_begun_ = cell; }
+  void begin_native_instruction();
+
   /// The `while` that the nodes appended from now on stand in.
   LoopIndex loop() const { return loop_; }
   void set_loop(LoopIndex loop) { loop_ = loop; }
@@ -54,6 +61,7 @@ class CodeBuilder {
   std::vector<NodeIndex> labels_;
   std::vector<Fixup> fixups_;
   LoopIndex loop_ = 0;
+  std::optional<CellIndex> native_begun_;
   CellIndex top_ = 0;
   std::uint32_t frame_size_ = 0;
   std::uint64_t steps_ = 0;

@@ -16,14 +16,23 @@ namespace raceproof::lang {
 
 /// The meaning of a top-level name.
 struct Global {
-  enum class Kind : std::uint8_t { constant, variable, object, thread, function };
+  enum class Kind : std::uint8_t {
+    constant,
+    variable,
+    reference,
+    object,
+    heap_object,
+    thread,
+    function,
+  };
   Kind kind = Kind::constant;
-  std::uint32_t first = 0;  ///< variable: its cell; object, thread: the first number
+  std::uint32_t first = 0;  ///< variable, reference: its cell; the others: the first number
   std::uint32_t size = 1;
   bool is_array = false;
   bool is_atomic = false;
   bool is_boolean = false;
   raceproof::SyncObject::Kind object_kind = raceproof::SyncObject::Kind::lock;
+  Counting counting = Counting::plain;  ///< heap_object
   std::int64_t low = std::numeric_limits<std::int64_t>::min();
   std::int64_t high = std::numeric_limits<std::int64_t>::max();
   const Function* function = nullptr;
@@ -36,6 +45,9 @@ struct Globals {
   Constants& constants;
   Program& program;
   std::map<std::string, Global> names;
+
+  /// Whether some object is counted as PEP 703 does.
+  bool counts_biased() const;
 };
 
 /// Range and kind of a declared cell, and the values it starts with.
@@ -49,6 +61,9 @@ struct CellShape {
 
 /// Size and range of a `var`, `atomic` or `let`; mistakes go to the diagnostics.
 CellShape shape_of(const Cell& cell, Constants& constants, std::vector<Diagnostic>& diagnostics);
+
+/// Elements that an array can have.
+inline constexpr std::int64_t elements_max = 1'000'000;
 
 /// How many an item declares: its size, or 1.
 std::uint32_t count_of(const Item& item, std::int64_t most, Constants& constants,

@@ -36,6 +36,11 @@ void place_frame(ThreadInfo& info, std::uint32_t code, const ThreadLowering& low
   program.initial.resize(program.initial.size() + info.frame_size, 0);
   info.locals = lowering.outermost();
   for (NamedLocal& local : info.locals) local.cell += info.frame;
+  if (!lowering.merging()) return;
+  Merging merging = *lowering.merging();
+  merging.queue = info.merging->queue;
+  merging.taken = info.merging->taken;
+  info.merging = merging;
 }
 
 // Copies of a thread share their code where it does not depend on `self`.

@@ -21,12 +21,8 @@ void collect_assigned(const Block& block, std::set<std::string>& names) {
 
 Value ThreadLowering::call(const Expression& e, bool is_result_used) {
   if (e.method) return method_call(e);
-  const auto found = globals_.names.find(e.place.item.name.text);
-  if (found == globals_.names.end() || found->second.function == nullptr) {
-    unsupported(e.span, "'" + e.place.item.name.text + "'");
-    return {};
-  }
-  return function_call(e, *found->second.function, is_result_used);
+  if (e.place.item.name.text == "refcount") return refcount(e);
+  return function_call(e, *globals_.names[e.place.item.name.text].function, is_result_used);
 }
 
 // A parameter that is given a constant and never assigned is a constant; any other is a cell.
@@ -149,6 +145,7 @@ void ThreadLowering::unwind_to(std::size_t depth) {
   const LoopIndex inside = builder_.loop();
   for (std::size_t i = enclosing_.size(); i > depth; --i) {
     const Enclosing& left = enclosing_[i - 1];
+    if (left.kind == Enclosing::Kind::block) drop(left.references, span_);
     if (left.kind == Enclosing::Kind::with) release(left);
     if (left.kind == Enclosing::Kind::loop) pass_loop_end(left.number);
   }
@@ -174,13 +171,10 @@ void ThreadLowering::leave(const Statement& s) {
 }
 
 Value ThreadLowering::method_call(const Expression& e) {
-  const auto found = globals_.names.find(e.place.item.name.text);
-  if (find_local(e.place.item.name.text) == nullptr && found != globals_.names.end()) {
-    if (found->second.kind == Global::Kind::object) return object_call(e);
-    if (found->second.is_atomic) return atomic_call(e);
-  }
-  unsupported(e.span, "'" + e.place.item.name.text + "." + e.method->text + "()'");
-  return {};
+  if (find_local(e.place.item.name.text) != nullptr) return reference_call(e);
+  const Global& global = globals_.names[e.place.item.name.text];
+  if (global.kind == Global::Kind::object) return object_call(e);
+  return global.is_atomic ? atomic_call(e) : reference_call(e);
 }
 
 Value ThreadLowering::atomic_call(const Expression& e) {

@@ -1,12 +1,11 @@
 #include <algorithm>
 
-#include "checker/lang/globals.h"
+#include "checker/lang/lower_heap.h"
 #include "models/synchronise.h"
 
 namespace raceproof::lang {
 namespace {
 
-constexpr std::int64_t elements_max = 1'000'000;
 constexpr std::int64_t threads_max = 1'000;
 
 bool is_boolean_literal(const Expression& expression) {
@@ -242,21 +241,17 @@ CellShape shape_of(const Cell& cell, Constants& constants, std::vector<Diagnosti
 }
 
 void lower_declarations(Globals& globals) {
-  for (const lang::Object& object : globals.scenario.objects) {
-    globals.diagnostics.push_back({object.item.name.span, "'object' is not supported yet", ""});
-  }
-  for (const Reference& reference : globals.scenario.references) {
-    globals.diagnostics.push_back({reference.item.name.span, "'ref' is not supported yet", ""});
-  }
   for (const Constant& constant : globals.scenario.constants) {
     globals.names[constant.name.text] = Global{};
   }
   for (const Variable& variable : globals.scenario.variables) lower_variable(variable, globals);
   globals.program.shared_cells = static_cast<CellIndex>(globals.program.initial.size());
+  lower_heap(globals);
   lower_thread_names(globals);
   for (const lang::SyncObject& object : globals.scenario.sync_objects)
     lower_object(object, globals);
   for (const lang::SyncObject& object : globals.scenario.sync_objects) find_lock(object, globals);
+  lower_merge_queues(globals);
   lower_settings(globals);
   for (const Function& function : globals.scenario.functions) {
     Global global;

@@ -44,11 +44,10 @@ Value ThreadLowering::expression(const Expression& e) {
     case Expression::Kind::call: return call(e, true);
     case Expression::Kind::unary: return unary(e);
     case Expression::Kind::binary: return stops_early(e) ? logic(e, false) : binary(e);
-    case Expression::Kind::none:
+    case Expression::Kind::none: return constant(heap::none);
     case Expression::Kind::in_set: break;
   }
-  unsupported(e.span, "this expression");
-  return constant(0);
+  return constant(0);  // the names pass has refused it
 }
 
 Value ThreadLowering::unary(const Expression& e) {
@@ -180,11 +179,10 @@ raceproof::Expression ThreadLowering::tree(const Expression& e) {
       }
       return result;
     }
-    case Expression::Kind::none:
+    case Expression::Kind::none: return leaf(Kind::constant, heap::none, 0, e.span);
     case Expression::Kind::call:
     case Expression::Kind::in_set: break;
   }
-  unsupported(e.span, "this in the condition of an `await`");
   return leaf(Kind::constant, 0, 0, e.span);
 }
 

@@ -64,10 +64,6 @@ Value ThreadLowering::temporary_at(CellIndex cell) const {
 Value ThreadLowering::object_call(const Expression& e) {
   const ObjectKind object = globals_.names[e.place.item.name.text].object_kind;
   const Operation* operation = find_operation(object, e.method->text);
-  if (operation == nullptr) {
-    unsupported(e.span, "'" + e.method->text + "'");
-    return {};
-  }
   const CellIndex mark = builder_.mark();
   const raceproof::Place place = object_place(e.place.item);
   Node step = node(operation->step, e.span);
@@ -102,6 +98,7 @@ Value ThreadLowering::wait_call(const Expression& e, raceproof::Place place, Nod
   after.place = place;
   if (first == NodeKind::condition_sleep) after.a = temporary_at(before.destination).operand();
   after.points = behind(bit(SwitchPoint::python_call));
+  after.mid_instruction = second == NodeKind::barrier_leave;
   builder_.emit(after);
   builder_.release_to(mark);
   return {};

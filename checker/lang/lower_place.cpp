@@ -39,8 +39,8 @@ raceproof::Place ThreadLowering::element(raceproof::Place place, const Item& ite
   return place;
 }
 
-Value ThreadLowering::load(const raceproof::Place& place, SourceSpan span) {
-  Node step = node(NodeKind::load, span);
+Value ThreadLowering::load(NodeKind kind, const raceproof::Place& place, SourceSpan span) {
+  Node step = in_instruction_ ? instruction_step(kind, span) : node(kind, span);
   step.place = place;
   step.destination = builder_.allocate();
   step.points = behind();
@@ -93,7 +93,8 @@ Value ThreadLowering::read_place(const Expression& e) {
   place.cell = global.first;
   place = element(place, item, global.size);
   builder_.release_to(mark);
-  return load(place, e.span);
+  const bool is_pointer = global.kind == Global::Kind::reference;
+  return load(is_pointer ? NodeKind::reference_load : NodeKind::load, place, e.span);
 }
 
 Target ThreadLowering::target(const Place& written) {

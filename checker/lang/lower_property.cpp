@@ -144,7 +144,7 @@ raceproof::Expression property_tree(const Expression& e, Globals& globals) {
       if (auto set = globals.constants.evaluate(e.set)) tree.set = std::move(*set);
       return tree;
     }
-    case Expression::Kind::none:
+    case Expression::Kind::none: return constant_tree(heap::none, e.span);
     case Expression::Kind::self:
     case Expression::Kind::call: break;
   }
@@ -160,9 +160,6 @@ property::Property lower_property(const Property& property, Globals& globals) {
   result.least_us = property.least_us;
   result.greatest_us = property.greatest_us;
   result.fails = property.fails;
-  if (property.kind == property::Kind::refcount_safe) {
-    globals.diagnostics.push_back({property.span, "'refcount_safe' is not supported yet", ""});
-  }
   if (property.kind == property::Kind::outcomes) {
     lower_outcomes(property, result, globals);
   } else {

@@ -6,13 +6,21 @@ namespace raceproof::lang {
 void ThreadLowering::block(const Block& body) {
   const CellIndex mark = builder_.mark();
   scopes_.emplace_back();
+  statements(body);
+  scopes_.pop_back();
+  if (is_reachable_) clear_from(mark, body.close);
+  builder_.release_to(mark);
+}
+
+// The refs that a block declares are dropped where it ends.
+void ThreadLowering::statements(const Block& body) {
+  enclosing_.emplace_back().kind = Enclosing::Kind::block;
   for (const Statement& s : body.statements) {
     if (!is_reachable_) break;
     statement(s);
   }
-  scopes_.pop_back();
-  if (is_reachable_) clear_from(mark, body.close);
-  builder_.release_to(mark);
+  if (is_reachable_) drop(enclosing_.back().references, body.close);
+  enclosing_.pop_back();
 }
 
 void ThreadLowering::statement(const Statement& s) {
@@ -56,8 +64,8 @@ void ThreadLowering::statement(const Statement& s) {
     case Kind::break_:
     case Kind::continue_: return leave(s);
     case Kind::skip: return;
-    case Kind::ref:
-    case Kind::del: return unsupported(s.span, "'ref'");
+    case Kind::ref: return declare_reference(s);
+    case Kind::del: return del(s);
   }
 }
 
@@ -101,7 +109,7 @@ void ThreadLowering::let(const Cell& cell) {
 }
 
 void ThreadLowering::assign(const Statement& s) {
-  if (s.new_object) return unsupported(s.span, "'new'");
+  if (is_reference(s.place)) return assign_reference(s);
   if (s.compound) return assign_compound(s);
   const CellIndex mark = builder_.mark();
   const Value value = expression(s.expressions[0]);
@@ -138,7 +146,7 @@ void ThreadLowering::assign_compound(const Statement& s) {
   raceproof::Place kept = to.place;
   kept.index.consumed = false;
   const CellIndex behind_index = builder_.mark();
-  const Value old = to.is_shared ? load(kept, s.span) : fetch(kept, s.span);
+  const Value old = to.is_shared ? load(NodeKind::load, kept, s.span) : fetch(kept, s.span);
   const Value operand = expression(s.expressions[0]);
   Expression operation;
   operation.op = *s.compound;
@@ -197,6 +205,7 @@ void ThreadLowering::either(const Statement& s) {
     const Label label = builder_.new_label();
     globals_.program.targets[list].push_back(label);
     builder_.bind(label);
+    builder_.begin_native_instruction();
     is_reachable_ = !is_full_;
     block(alternative);
     if (is_reachable_) {
@@ -275,11 +284,16 @@ void ThreadLowering::region(const Statement& s) {
 void ThreadLowering::native(const Statement& s) {
   if (in_native_) return block(s.blocks[0]);
   in_native_ = true;
+  const CellIndex mark = builder_.mark();
+  if (!globals_.program.heap.empty()) builder_.set_native_begun(builder_.allocate());
   block(s.blocks[0]);
+  builder_.set_native_begun(std::nullopt);
   in_native_ = false;
   if (is_reachable_) {
+    clear_from(mark, s.blocks[0].close);
     point(SwitchPoint::instruction | SwitchPoint::native_call, s.blocks[0].close);
   }
+  builder_.release_to(mark);
 }
 
 void ThreadLowering::allow_threads(const Statement& s) {

@@ -9,7 +9,7 @@ namespace {
 using Kind = SymbolKind;
 using Blocks = MethodRow::Blocks;
 
-constexpr std::array<MethodRow, 30> table{{
+constexpr std::array<MethodRow, 38> table{{
     {Kind::lock, "acquire", 0, false, Blocks::always},
     {Kind::lock, "release", 0, false, Blocks::never},
     {Kind::lock, "try_acquire", 0, true, Blocks::never},
@@ -38,8 +38,16 @@ constexpr std::array<MethodRow, 30> table{{
     {Kind::object, "try_incref", 0, true, Blocks::never},
     {Kind::object, "use", 0, false, Blocks::never},
     {Kind::object, "free", 0, false, Blocks::never},
+    {Kind::reference, "incref", 0, false, Blocks::never},
+    {Kind::reference, "decref", 0, false, Blocks::never},
+    {Kind::reference, "try_incref", 0, true, Blocks::never},
     {Kind::reference, "use", 0, false, Blocks::never},
+    {Kind::reference, "free", 0, false, Blocks::never},
+    {Kind::local_reference, "incref", 0, false, Blocks::never},
+    {Kind::local_reference, "decref", 0, false, Blocks::never},
+    {Kind::local_reference, "try_incref", 0, true, Blocks::never},
     {Kind::local_reference, "use", 0, false, Blocks::never},
+    {Kind::local_reference, "free", 0, false, Blocks::never},
 }};
 
 }  // namespace

@@ -19,13 +19,13 @@ Code ThreadLowering::lower(const Block& body, const std::string& name, SourceSpa
   in_region_ = is_init;
   const Label end = builder_.new_label();  // label 0: where a `return` of the thread goes
   if (!is_init) declare_outermost(body);
+  const bool merges = !is_init && globals_.counts_biased();
+  if (merges) merging_.emplace().return_cell = builder_.allocate();
   scopes_.emplace_back();
-  for (const Statement& s : body.statements) {
-    if (!is_reachable_) break;
-    statement(s);
-  }
+  statements(body);
   scopes_.pop_back();
   builder_.bind(end);
+  if (merges) merge_routines(body.close);
   return builder_.finish(body.close, globals_.program.targets, first_list_);
 }
 
@@ -62,6 +62,7 @@ SwitchPoints ThreadLowering::behind(SwitchPoints reasons) const {
     return bit(SwitchPoint::step) |
            static_cast<SwitchPoint>(reasons & bit(SwitchPoint::gil_release));
   }
+  if (in_instruction_) return bit(SwitchPoint::step);
   return static_cast<SwitchPoints>(reasons | (SwitchPoint::step | SwitchPoint::instruction));
 }
 
@@ -113,10 +114,6 @@ bool ThreadLowering::is_full(SourceSpan) {
       {span_, "'" + name_ + "' has more than 1,000,000 steps with its calls written out",
        "use a loop in place of repeated calls"});
   return true;
-}
-
-void ThreadLowering::unsupported(SourceSpan span, const std::string& what) {
-  globals_.diagnostics.push_back({span, what + " is not supported yet", ""});
 }
 
 }  // namespace raceproof::lang

@@ -1,6 +1,7 @@
 // Lowers the body of one thread, or of `init`, with the calls in it written out. Private to the
 // lowering; its members are spread over lower_expression.cpp, lower_statement.cpp, lower_loop.cpp,
-// lower_call.cpp, lower_object_call.cpp and lower_place.cpp by what they lower.
+// lower_call.cpp, lower_object_call.cpp, lower_place.cpp, lower_reference.cpp, lower_counting.cpp and
+// lower_biased.cpp by what they lower.
 #pragma once
 
 #include <map>
@@ -37,6 +38,7 @@ struct Local {
   bool is_constant = false;  ///< a parameter given a constant and never assigned
   bool is_array = false;
   bool is_boolean = false;
+  bool is_reference = false;
   std::int64_t value = 0;
   CellIndex cell = 0;
   std::uint32_t size = 1;
@@ -63,13 +65,17 @@ class ThreadLowering {
   std::uint32_t frame_size() const { return builder_.frame_size(); }
   /// The locals of the outermost block, with cells relative to the frame.
   const std::vector<NamedLocal>& outermost() const { return outermost_; }
+  /// Where the thread merges biased counts; the numbers of its queues are not known yet.
+  const std::optional<Merging>& merging() const { return merging_; }
 
  private:
   /// What stands between a statement and the place that a break, continue or return leaves for.
   struct Enclosing {
-    enum class Kind : std::uint8_t { with, loop, call };
+    enum class Kind : std::uint8_t { block, with, loop, call };
     Kind kind = Kind::loop;
     CellIndex mark = 0;        ///< cells from here on are dead outside
+    // block
+    std::vector<Local> references;  ///< to be dropped where it is left, as declared
     // with
     Node release;
     bool is_python_call = false;  ///< a switch point before the release
@@ -104,7 +110,7 @@ class ThreadLowering {
 
   // lower_place.cpp
   Value read_place(const Expression& e);
-  Value load(const raceproof::Place& place, SourceSpan span);
+  Value load(NodeKind kind, const raceproof::Place& place, SourceSpan span);
   Value fetch(const raceproof::Place& place, SourceSpan span);
   /// Evaluates the index where there is one; a known index in bounds is folded into the cell.
   raceproof::Place element(raceproof::Place place, const Item& item, std::uint32_t size);
@@ -115,6 +121,7 @@ class ThreadLowering {
 
   // lower_statement.cpp
   void block(const Block& block);
+  void statements(const Block& block);
   void statement(const Statement& s);
   void let(const Cell& cell);
   void assign(const Statement& s);
@@ -131,7 +138,6 @@ class ThreadLowering {
   void start_or_join(const Statement& s);
   void timed(const Statement& s);
   void leave(const Statement& s);
-  void unsupported(SourceSpan span, const std::string& what);
 
   // lower_loop.cpp
   void while_statement(const Statement& s);
@@ -142,6 +148,55 @@ class ThreadLowering {
   void for_statement(const Statement& s);
   Enclosing loop_body(const Block& body, Enclosing loop, const std::string* variable,
                       const Local* variable_local);
+
+  // lower_reference.cpp
+  bool is_reference(const Place& place) const;
+  void declare_reference(const Statement& s);
+  void assign_reference(const Statement& s);
+  void del(const Statement& s);
+  Value obtain(const std::optional<Place>& new_object, const Expression* value, SourceSpan span);
+  Value allocate_object(const Place& object, SourceSpan span);
+  void store_pointer(const Place& place, const Value& pointer, SourceSpan span);
+  void drop(const std::vector<Local>& references, SourceSpan span);
+  Value reference_call(const Expression& e);
+  Value refcount(const Expression& e);
+  /// What a dotted operation works on: a pointer, and how it counts where that is known.
+  struct Held {
+    Value pointer;
+    std::optional<Counting> counting;
+  };
+  Held held(const Place& place, SourceSpan span);
+
+  // lower_counting.cpp
+  enum class OfNone : std::uint8_t { is_skipped, fails };
+  enum class Change : std::uint8_t { incref, decref, try_incref };
+  /// `result` is where a try_incref leaves its answer.
+  void count(Change change, const Held& held, OfNone of_none, CellIndex result, SourceSpan span);
+  void count_as(Counting counting, Change change, const Value& pointer, CellIndex result,
+                SourceSpan span);
+  void count_plainly(Change change, const Value& pointer, CellIndex result, SourceSpan span);
+  void count_atomically(Change change, const Value& pointer, SourceSpan span);
+  void free_if(const Value& condition, const Value& pointer, SourceSpan span);
+  void open_instruction();
+  void close_instruction(SourceSpan span, SwitchPoints reasons = 0);
+  Node instruction_step(NodeKind kind, SourceSpan span);
+  Value heap_step(NodeKind kind, const Value& pointer, SourceSpan span, std::int32_t references = 0,
+                  Operand b = {}, Operand c = {});
+  Value calculate(Operator op, Operand a, Operand b);
+  Value number(std::int64_t value) const;
+
+  // lower_biased.cpp
+  void incref_biased(const Value& pointer, SourceSpan span);
+  void decref_biased(const Value& pointer, SourceSpan span);
+  void merge_zero(const Value& pointer, Label end, SourceSpan span);
+  void decref_shared(const Value& pointer, Label again, Label end, SourceSpan span);
+  void explicit_merge(const Value& pointer, SourceSpan span);
+  void swap_shared(const Value& pointer, const Value& seen, const Value& desired, Label retry,
+                   SourceSpan span);
+  Value is_mine(const Value& pointer, SourceSpan span);
+  void branch(const Value& condition, Label if_true, SourceSpan span);
+  void merge_taken(SourceSpan span);
+  void merge_routines(SourceSpan span);
 
   // lower_call.cpp
   Value call(const Expression& e, bool is_result_used);
@@ -178,6 +233,9 @@ class ThreadLowering {
   bool is_reachable_ = true;
   bool in_native_ = false;
   bool in_region_ = false;
+  bool in_instruction_ = false;     ///< of several steps, which has its own point
+  bool instruction_begun_ = false;  ///< and a step of it was emitted
+  std::optional<Merging> merging_;
   bool gil_free_ = false;
   bool is_full_ = false;
   std::uint32_t call_depth_ = 0;

@@ -1,6 +1,7 @@
 #include "checker/replay/judge.h"
 
 #include "checker/property/data_race.h"
+#include "checker/property/miscount.h"
 #include "checker/replay/promise.h"
 
 namespace raceproof::replayer {
@@ -62,6 +63,26 @@ std::string describe_race(const Machine& machine, const property::DataRace& race
          " at once";
 }
 
+// "T1's increment is lost" cannot be told from the counts alone; what they are can.
+std::string describe_miscount(const Machine& machine, const property::Miscount& found) {
+  const std::string& name = machine.program().heap[found.object].name;
+  const auto references = [](std::int64_t number) {
+    if (number == 1) return std::string("one reference is out");
+    return (number == 0 ? "no" : std::to_string(number)) + " references are out";
+  };
+  const std::string prefix = std::string(property::row(found.kind).name) + ": ";
+  switch (found.kind) {
+    case property::Miscount::Kind::wrong_count:
+      return prefix + references(found.references) + ", but the count of " + name + " is " +
+             std::to_string(found.count);
+    case property::Miscount::Kind::leak:
+      return prefix + references(found.references) + ", but " + name + " is never freed";
+    case property::Miscount::Kind::freed_while_held:
+      return prefix + references(found.references) + ", but " + name + " has been freed";
+  }
+  return prefix;
+}
+
 struct Watcher {
   const Machine& machine;
   const Property& property;
@@ -75,6 +96,13 @@ struct Watcher {
     if (property.kind == Kind::always && !is_true(property.expressions[0], state.cells)) {
       is_violated = true;
       what = "false where " + shared_values(machine, state);
+    }
+    if (property.kind == Kind::refcount_safe) {
+      const bool is_final = machine.is_final(state);
+      if (const auto found = property::find_miscount(machine, state, is_final)) {
+        is_violated = true;
+        what = describe_miscount(machine, *found);
+      }
     }
     if (property.kind == Kind::race_free) {
       if (const auto race = property::find_data_race(machine, state, enabled)) {
@@ -108,8 +136,9 @@ void judge_end(const Machine& machine, const Property& property, const Promise& 
   } else if (is_stuck &&
              (property.kind == Kind::deadlock_free || property.kind == Kind::starvation_free)) {
     violated("nobody can go on");
-  } else if (property.kind == Kind::error_free && trace.ending == TraceEnd::failed &&
-             !row(trace.end.fault).of_reference_counts) {
+  } else if (trace.ending == TraceEnd::failed &&
+             property.kind == (row(trace.end.fault).of_reference_counts ? Kind::refcount_safe
+                                                                        : Kind::error_free)) {
     violated(describe_fault(machine, trace.end));
   } else if (property.kind == Kind::serializable && is_final && serial != nullptr) {
     const std::vector<std::int64_t> finals(

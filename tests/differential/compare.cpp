@@ -72,7 +72,8 @@ std::string compare_verdicts(const oracle::Answer& expected, const result::Resul
         verdict = expected.properties[one.property];
       } else {
         verdict = property.kind == Kind::deadlock_free ? expected.deadlock_free
-                                                       : expected.error_free;
+                  : property.kind == Kind::error_free  ? expected.error_free
+                                                       : expected.refcount_safe;
         verdict.judged = true;
       }
       if (!verdict.judged) continue;

@@ -18,6 +18,7 @@ TEST_P(Differential, EngineAgreesWithTheOracle) {
   for (std::uint64_t seed = GetParam() * seeds; seed < (GetParam() + 1) * seeds; ++seed) {
     oracle::Features features;
     features.sync = seed % 2 == 1;
+    features.objects = seed % 3 == 1;
     const std::string source = oracle::random_program(seed, features);
     const Comparison comparison = compare(source, interleavings_max);
     EXPECT_EQ(comparison.difference, "") << "seed " << seed << ":\n" << source;

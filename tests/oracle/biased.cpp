@@ -1,5 +1,7 @@
 // Biased reference counts (PEP 703): each read, write or compare-and-swap of a field is one step,
 // arithmetic and tests are none (sections 11.6 and 11.7).
+#include <utility>
+
 #include "tests/oracle/interpreter.h"
 #include "tests/oracle/objects.h"
 
@@ -157,15 +159,20 @@ Task<std::int64_t> Interpreter::explicit_merge(Pointer pointer) {
 // ---- merging what is queued --------------------------------------------------------------------
 
 // Taking the list is the first step, and was just taken. Each of its objects is merged, all in one
-// instruction.
+// instruction, which comes before the one that the thread is about to begin.
 Task<std::int64_t> Interpreter::merge_list() {
   const std::vector<std::size_t> list = *taken_.merged;
+  const auto about_to_begin = std::exchange(instruction_depth_, 0);
+  const auto native = std::exchange(native_depth_, 0);
   open_instruction();
   step_was_taken();
   for (const std::size_t number : list) {
     co_await explicit_merge(static_cast<Pointer>(number) + 1);
   }
   close_instruction();
+  instruction_depth_ = about_to_begin;
+  native_depth_ = native;
+  instruction_begun_ = false;
   co_return 0;
 }
 

@@ -1,0 +1,167 @@
+// Declarations of heap objects and of the shared names that hold them.
+#include "checker/lang/lower_heap.h"
+
+#include <algorithm>
+
+#include "models/queue.h"
+
+namespace raceproof::lang {
+namespace {
+
+std::string element_name(const Item& item, std::uint32_t number) {
+  if (item.index.empty()) return item.name.text;
+  return item.name.text + "[" + std::to_string(number) + "]";
+}
+
+Counting counting_of(Object::Count count) {
+  switch (count) {
+    case Object::Count::plain: return Counting::plain;
+    case Object::Count::atomic: return Counting::atomic;
+    case Object::Count::biased: return Counting::biased;
+    case Object::Count::immortal: return Counting::immortal;
+  }
+  return Counting::plain;
+}
+
+// An object that starts allocated belongs to the first thread.
+void lower_object(const Object& object, Globals& globals) {
+  Program& program = globals.program;
+  Global global;
+  global.kind = Global::Kind::heap_object;
+  global.first = static_cast<std::uint32_t>(program.heap.size());
+  global.is_array = !object.item.index.empty();
+  global.size = count_of(object.item, elements_max, globals.constants, globals.diagnostics);
+  global.counting = counting_of(object.count);
+  globals.names[object.item.name.text] = global;
+  std::optional<std::int64_t> references;
+  if (!object.initial.empty()) references = globals.constants.evaluate(object.initial[0]);
+  if (references && *references < 0) {
+    globals.diagnostics.push_back({object.initial[0].span,
+                                   std::to_string(*references) + " references are too few",
+                                   "an object starts with 0 references or more"});
+  }
+  for (std::uint32_t i = 0; i < global.size; ++i) {
+    const HeapObject made{global.counting, element_name(object.item, i),
+                          static_cast<CellIndex>(program.initial.size()), object.item.name.span};
+    program.initial.resize(program.initial.size() + heap::cells, 0);
+    if (references) heap::allocate(made, program.initial, *references, 0);
+    program.heap.push_back(made);
+  }
+}
+
+std::uint32_t element_of(const Item& item, const Global& global, Globals& globals) {
+  if (item.index.empty()) return global.first;
+  const std::int64_t index = globals.constants.evaluate(item.index[0]).value_or(0);
+  if (index >= 0 && index < std::int64_t{global.size}) {
+    return global.first + static_cast<std::uint32_t>(index);
+  }
+  globals.diagnostics.push_back({item.index[0].span,
+                                 "the index " + std::to_string(index) + " is out of bounds: '" +
+                                     item.name.text + "' has " + std::to_string(global.size) +
+                                     " elements",
+                                 "an index is between 0 and " + std::to_string(global.size - 1)});
+  return global.first;
+}
+
+std::int64_t allocate_at_start(const Reference& reference, Globals& globals) {
+  const Item& item = reference.new_object->item;
+  const std::uint32_t number = element_of(item, globals.names[item.name.text], globals);
+  const HeapObject& object = globals.program.heap[number];
+  std::vector<std::int64_t>& initial = globals.program.initial;
+  if (initial[object.cell + heap::life] != 0) {
+    globals.diagnostics.push_back(
+        {reference.new_object->item.name.span, "'" + object.name + "' is allocated already",
+         "one name begins with 'new', the others hold what it holds"});
+    return heap::none;
+  }
+  heap::allocate(object, initial, 1, 0);
+  return heap::pointer_to(number);
+}
+
+// A name that starts with what another one holds takes a reference of its own.
+std::int64_t copy_at_start(const Expression& value, Globals& globals) {
+  if (value.kind != Expression::Kind::place) return heap::none;
+  const Item& item = value.place.item;
+  const auto found = globals.names.find(item.name.text);
+  if (found == globals.names.end()) {
+    globals.diagnostics.push_back({value.span, "'" + item.name.text + "' is declared below",
+                                   "a ref can start with what one above it holds"});
+    return heap::none;
+  }
+  std::vector<std::int64_t>& initial = globals.program.initial;
+  const std::int64_t pointer = initial[element_of(item, found->second, globals)];
+  if (pointer == heap::none) return pointer;
+  const HeapObject& object = globals.program.heap[heap::number(pointer)];
+  heap::allocate(object, initial, initial[object.cell + heap::references] + 1, 0);
+  return pointer;
+}
+
+void lower_reference(const Reference& reference, Globals& globals) {
+  const Item& item = reference.item;
+  Global global = globals.names[item.name.text];
+  std::int64_t pointer = heap::none;
+  const bool holds = reference.new_object || !reference.value.empty();
+  if (holds && global.size > 1) {
+    globals.diagnostics.push_back({item.name.span,
+                                   "an array of refs starts with none of them holding an object",
+                                   "assign to its elements in 'init'"});
+  } else if (reference.new_object) {
+    pointer = allocate_at_start(reference, globals);
+  } else if (holds) {
+    pointer = copy_at_start(reference.value[0], globals);
+  }
+  globals.program.initial[global.first] = pointer;
+}
+
+// Cells of references stand right behind those of the variables.
+void number_reference(const Reference& reference, Globals& globals) {
+  Program& program = globals.program;
+  Global global;
+  global.kind = Global::Kind::reference;
+  global.first = static_cast<std::uint32_t>(program.initial.size());
+  global.is_array = !reference.item.index.empty();
+  global.size = count_of(reference.item, elements_max, globals.constants, globals.diagnostics);
+  globals.names[reference.item.name.text] = global;
+  program.references.push_back(
+      {reference.item.name.text, global.first, global.size, global.is_array});
+  program.initial.resize(program.initial.size() + global.size, heap::none);
+}
+
+std::uint32_t add_queue(const std::string& name, Program& program) {
+  raceproof::SyncObject queue;
+  queue.kind = raceproof::SyncObject::Kind::queue;
+  queue.name = name;
+  queue.cell = static_cast<CellIndex>(program.initial.size());
+  program.initial.resize(program.initial.size() + queue::cells, 0);
+  program.objects.push_back(std::move(queue));
+  return static_cast<std::uint32_t>(program.objects.size() - 1);
+}
+
+}  // namespace
+
+bool Globals::counts_biased() const {
+  return std::any_of(program.heap.begin(), program.heap.end(), [](const HeapObject& object) {
+    return object.counting == Counting::biased;
+  });
+}
+
+void lower_heap(Globals& globals) {
+  for (const Reference& reference : globals.scenario.references) {
+    number_reference(reference, globals);
+  }
+  for (const Object& object : globals.scenario.objects) lower_object(object, globals);
+  for (const Reference& reference : globals.scenario.references) {
+    lower_reference(reference, globals);
+  }
+}
+
+void lower_merge_queues(Globals& globals) {
+  if (!globals.counts_biased()) return;
+  for (ThreadInfo& thread : globals.program.threads) {
+    thread.merging.emplace();
+    thread.merging->queue = add_queue("queued for " + thread.name, globals.program);
+    thread.merging->taken = add_queue("taken by " + thread.name, globals.program);
+  }
+}
+
+}  // namespace raceproof::lang
