@@ -24,6 +24,10 @@ std::string state_label(const Program& program, const State& state) {
     if (!label.empty()) label += ", ";
     label += program.cell_name(cell) + " = " + std::to_string(state.cells[cell]);
   }
+  for (const HeapObject& object : program.heap) {
+    if (!label.empty()) label += ", ";
+    label += object.name + ".count = " + std::to_string(heap::count_of(object, state.cells));
+  }
   return label;
 }
 
@@ -43,11 +47,8 @@ std::string step_label(const Machine& machine, const State& state, const explore
     if (node.kind == NodeKind::start || node.kind == NodeKind::join) {
       return label + " " + program.threads[event.cell].name;
     }
-    const bool is_shared = node.kind == NodeKind::load || node.kind == NodeKind::store ||
-                           node.kind == NodeKind::update || node.kind == NodeKind::fetch_add ||
-                           node.kind == NodeKind::exchange ||
-                           node.kind == NodeKind::compare_exchange;
-    if (is_shared) return label + " " + program.cell_name(event.cell);
+    const bool has_cell = row(node.kind).access != CellAccess::none || is_on_heap(node.kind);
+    if (has_cell) return label + " " + program.cell_name(event.cell);
   }
   return label;
 }

@@ -23,9 +23,9 @@ constexpr std::array<FaultRow, 16> table{{
      "a condition was used without holding its lock", false},
     {Fault::empty_reference, "empty_reference", "a name was used that holds no object", false},
     {Fault::new_of_allocated, "new_of_allocated", "an object was allocated a second time", false},
-    {Fault::use_after_free, "use_after_free", "a freed object was used", true},
-    {Fault::double_free, "double_free", "an object was freed twice", true},
-    {Fault::negative_count, "negative_count", "a reference count fell below zero", true},
+    {Fault::use_after_free, "use_after_free", "use after free", true},
+    {Fault::double_free, "double_free", "double free", true},
+    {Fault::negative_count, "negative_count", "negative reference count", true},
 }};
 
 constexpr bool rows_are_in_order() {

@@ -1,10 +1,12 @@
-// An object on the heap, as reference counts see it. A pointer is 0 where nothing is held, and n + 1
-// for the object with number n.
+// An object on the heap, as reference counts see it. A pointer is 0 where nothing is held, and
+// n + 1 for the object with number n.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "models/expression.h"
 #include "models/source_span.h"
@@ -28,6 +30,10 @@ namespace heap {
 /// Cells of one object. `references` are those that are out: what the count ought to be. Of
 /// `count`, `local` and on only those mean something that the way of counting has.
 enum Field : CellIndex { life, references, count, local, owner, shared, cells };
+
+/// How the fields are named behind the object's name.
+inline constexpr std::array<std::string_view, cells> suffixes{"",       ".references", ".count",
+                                                              ".local", ".owner",      ".shared"};
 
 enum class Life : std::uint8_t { unallocated, allocated, freed };
 

@@ -42,12 +42,13 @@ struct Event {
   Operator op = Operator::add;
   std::uint32_t thread = 0;
   bool in_region = false;     ///< inside an `atomic` block, the block of an `await`, or `init`
-  /// A shared cell, the number of an object or heap object, the first thread (start, join), or a
-  /// loop.
+  /// The cell of a shared variable, a reference or a field of a heap object; the number of a
+  /// synchronisation object; the first thread (start, join); or a loop.
   CellIndex cell = 0;
   std::uint32_t count = 1;    ///< start, join: how many threads
   std::int64_t value = 0;     ///< read, computed, written or chosen
   std::int64_t before = 0;    ///< of a write: what was there
+  std::int64_t result = 0;    ///< of a step on a heap object: its answer
   SourceSpan span;
 };
 

@@ -213,8 +213,13 @@ struct Program {
   CellIndex holder_cell = 0;                    ///< who has the GIL: a thread, or -1
   TimeSettings time;
 
-  /// "x" or "a[3]": the cell of a shared variable or reference as the source names it.
+  /// "x", "a[3]", "o.count": the cell of a variable, a reference or a heap object.
+  /// "o" is the cell of the object's life.
   std::string cell_name(CellIndex cell) const;
+  /// The cells 0..n-1 that all threads see: variables, references, heap objects.
+  CellIndex visible_cells() const;
+  /// The heap object that has the cell, if one has it.
+  std::optional<std::uint32_t> heap_object_of(CellIndex cell) const;
   const SharedVariable& variable_of(CellIndex cell) const;
 };
 

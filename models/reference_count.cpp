@@ -1,6 +1,7 @@
 #include "models/reference_count.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/queue.h"
 
@@ -21,58 +22,77 @@ struct Fields {
   }
 };
 
-constexpr std::int64_t merged_zero = heap::merged;
 constexpr std::int64_t shared_one = 4;
 
-Done load(std::int64_t value) { return {{}, value, value}; }
+Done load(const Fields& fields, Field field) {
+  const std::int64_t value = fields[field];
+  return {{}, value, field, value, value};
+}
 
-Done store(std::int64_t& field, std::int64_t value) {
-  const std::int64_t before = field;
-  field = value;
-  return {{}, value, before};
+Done store(const Fields& fields, Field field, std::int64_t value) {
+  const std::int64_t before = std::exchange(fields[field], value);
+  return {{}, value, field, before, value};
 }
 
 // A count may not fall below zero, and then stays as it was.
-Done store_count(std::int64_t& field, std::int64_t value) {
-  if (value < 0) return {Fault::negative_count, value, field};
-  return store(field, value);
+Done store_count(const Fields& fields, std::int64_t value) {
+  if (value >= 0) return store(fields, heap::count, value);
+  return {Fault::negative_count, value, heap::count, fields[heap::count], value};
 }
 
 // A merged count below zero says that more references were given back than there ever were.
-Done swap(std::int64_t& shared, std::int64_t expected, std::int64_t desired) {
-  const std::int64_t found = shared;
-  if (found != expected) return {{}, found, found};
-  shared = desired;
-  const bool is_merged = (desired & 3) == heap::merged;
-  if (is_merged && desired < 0) return {Fault::negative_count, found, found};
-  return {{}, found, found};
+Done swap(const Fields& fields, std::int64_t expected, std::int64_t desired) {
+  Done done = load(fields, heap::shared);
+  if (done.before != expected) return done;
+  fields[heap::shared] = done.after = desired;
+  if ((desired & 3) == heap::merged && desired < 0) done.fault = Fault::negative_count;
+  return done;
 }
 
-// Takes a reference where one is out; on a freed object it says so, and is no use after free.
-Done try_incref(Counting counting, const Fields& fields, std::uint32_t owner) {
-  if (!fields.is_allocated()) return {};
-  switch (counting) {
-    case Counting::plain: break;  // it is a load, an addition and a store
-    case Counting::atomic:
-      if (fields[heap::count] == 0) return {};
-      ++fields[heap::count];
-      break;
-    case Counting::biased:
-      if (fields[heap::owner] == heap::as_owner(owner)) {
-        ++fields[heap::local];
-        break;
-      }
-      if (fields[heap::shared] == 0 || fields[heap::shared] == merged_zero) return {};
-      fields[heap::shared] += shared_one;
-      break;
-    case Counting::immortal: break;
+Field field_of(NodeKind step, Counting counting) {
+  switch (step) {
+    case NodeKind::local_load:
+    case NodeKind::local_store: return heap::local;
+    case NodeKind::owner_load:
+    case NodeKind::owner_clear: return heap::owner;
+    case NodeKind::shared_load:
+    case NodeKind::shared_add:
+    case NodeKind::shared_swap: return heap::shared;
+    default: return counting == Counting::biased ? heap::local : heap::count;
   }
+}
+
+// What the whole count is, for a look that no protocol has to be kept for.
+Done look(NodeKind step, const HeapObject& object, const Fields& fields, std::int64_t more) {
+  Done done = load(fields, field_of(step, object.counting));
+  done.result = heap::count_of(object, fields.state) + more;
+  return done;
+}
+
+Done took_reference(const Fields& fields, Field field, std::int64_t more) {
+  Done done = store(fields, field, fields[field] + more);
   ++fields[heap::references];
-  return {{}, 1, 0};
+  done.result = 1;
+  return done;
+}
+
+// Takes a reference where one is out; of a freed object it says no, and is no use after free.
+Done try_incref(Counting counting, const Fields& fields, std::uint32_t owner) {
+  const Field field = counting == Counting::biased ? heap::shared : heap::count;
+  Done none = load(fields, field);
+  none.result = 0;
+  if (!fields.is_allocated()) return none;
+  if (counting == Counting::immortal) return took_reference(fields, field, 0);
+  if (counting != Counting::biased) {
+    return fields[field] == 0 ? none : took_reference(fields, field, 1);
+  }
+  if (fields[heap::owner] == heap::as_owner(owner)) return took_reference(fields, heap::local, 1);
+  const bool is_dead = fields[field] == 0 || fields[field] == heap::merged;
+  return is_dead ? none : took_reference(fields, field, shared_one);
 }
 
 Done free_object(Counting counting, const Fields& fields) {
-  if (!fields.is_allocated()) return {Fault::double_free, 0, 0};
+  if (!fields.is_allocated()) return {Fault::double_free};
   if (counting != Counting::immortal) {
     fields[heap::life] = static_cast<std::int64_t>(Life::freed);
   }
@@ -84,29 +104,35 @@ Done enqueue(const Program& program, State& state, std::int64_t pointer, std::in
   const ThreadInfo& thread = program.threads[static_cast<std::size_t>(owner - 1)];
   if (state.cells[thread.pc_cell] == pc_ended) return {};
   queue::put(program, thread.merging->queue, state.cells, pointer);
-  return {{}, 1, 0};
+  return {{}, 1};
 }
 
 Done access(const Node& node, const HeapObject& object, const Fields& fields, const Given& given) {
   switch (node.kind) {
     case NodeKind::use:
-    case NodeKind::count_hold: return load(heap::count_of(object, fields.state));
-    case NodeKind::refcount: return load(heap::count_of(object, fields.state) + 1);
-    case NodeKind::count_load: return load(fields[heap::count]);
-    case NodeKind::count_store: return store_count(fields[heap::count], given.b);
+    case NodeKind::count_hold: return look(node.kind, object, fields, 0);
+    case NodeKind::refcount: return look(node.kind, object, fields, 1);
+    case NodeKind::count_load: return load(fields, heap::count);
+    case NodeKind::count_store: return store_count(fields, given.b);
     case NodeKind::count_update:
-      return store_count(fields[heap::count],
-                         fields[heap::count] + (node.op == Operator::add ? 1 : -1));
-    case NodeKind::local_load: return load(fields[heap::local]);
-    case NodeKind::local_store: return store(fields[heap::local], given.b);
-    case NodeKind::owner_load: return load(fields[heap::owner]);
-    case NodeKind::owner_clear: return store(fields[heap::owner], 0);
-    case NodeKind::shared_load: return load(fields[heap::shared]);
+      return store_count(fields, fields[heap::count] + (node.op == Operator::add ? 1 : -1));
+    case NodeKind::local_load: return load(fields, heap::local);
+    case NodeKind::local_store: return store(fields, heap::local, given.b);
+    case NodeKind::owner_load: return load(fields, heap::owner);
+    case NodeKind::owner_clear: return store(fields, heap::owner, 0);
+    case NodeKind::shared_load: return load(fields, heap::shared);
     case NodeKind::shared_add:
-      return store(fields[heap::shared], fields[heap::shared] + shared_one);
-    case NodeKind::shared_swap: return swap(fields[heap::shared], given.b, given.c);
+      return store(fields, heap::shared, fields[heap::shared] + shared_one);
+    case NodeKind::shared_swap: return swap(fields, given.b, given.c);
     default: return {};
   }
+}
+
+// The load of a plain try_incref: of a freed object there is nothing to count.
+Done try_load(const Fields& fields) {
+  Done done = load(fields, heap::count);
+  if (!fields.is_allocated()) done.result = 0;
+  return done;
 }
 
 }  // namespace
@@ -117,19 +143,23 @@ std::uint32_t owner_of(const Program& program, std::uint32_t thread) {
 
 Done take(const Node& node, const Program& program, State& state, std::uint32_t thread,
           Given given) {
-  if (given.pointer == heap::out_of_bounds) return {Fault::index, 0, 0};
-  if (given.pointer == heap::none) return {Fault::empty_reference, 0, 0};
+  if (given.pointer == heap::out_of_bounds) return {Fault::index};
+  if (given.pointer == heap::none) return {Fault::empty_reference};
   const HeapObject& object = program.heap[heap::number(given.pointer)];
   const Fields fields{state.cells, object.cell};
   switch (node.kind) {
-    case NodeKind::try_load: return load(fields.is_allocated() ? fields[heap::count] : 0);
+    case NodeKind::try_load: return try_load(fields);
     case NodeKind::try_incref:
       return try_incref(object.counting, fields, owner_of(program, thread));
     case NodeKind::free_object: return free_object(object.counting, fields);
     case NodeKind::enqueue: return enqueue(program, state, given.pointer, given.b);
     default: break;
   }
-  if (!fields.is_allocated()) return {Fault::use_after_free, 0, 0};
+  if (!fields.is_allocated()) {
+    Done done = load(fields, field_of(node.kind, object.counting));
+    done.fault = Fault::use_after_free;
+    return done;
+  }
   const Done done = access(node, object, fields, given);
   if (!done.fault) fields[heap::references] += node.references;
   return done;

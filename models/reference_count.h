@@ -15,11 +15,14 @@ struct Given {
   std::int64_t c = 0;
 };
 
-/// What it did: a fault, or its result where it has one, and what the field held before.
+/// What it did: a fault, or its result where it has one; the field that it looked at, and what that
+/// held before and holds now.
 struct Done {
   std::optional<Fault> fault;
   std::int64_t result = 0;
+  heap::Field field = heap::life;
   std::int64_t before = 0;
+  std::int64_t after = 0;
 };
 
 /// Takes a step of `is_on_heap`. `thread` is whose it is; the number of threads stands for `init`.

@@ -10,32 +10,6 @@ constexpr std::uint32_t rounds_max = 1'000'000;
 
 }  // namespace
 
-std::uint32_t Script::pick(std::uint32_t ways) {
-  if (at_ == picks_.size()) {
-    picks_.push_back(0);
-    ways_.push_back(ways);
-  }
-  ways_[at_] = ways;
-  return picks_[at_++];
-}
-
-bool Script::advance() {
-  while (!picks_.empty() && picks_.back() + 1 >= ways_.back()) {
-    picks_.pop_back();
-    ways_.pop_back();
-  }
-  if (picks_.empty()) return false;
-  ++picks_.back();
-  return true;
-}
-
-bool Script::valid() const {
-  for (std::size_t i = 0; i < picks_.size(); ++i) {
-    if (picks_[i] >= ways_[i] && !(picks_[i] == 0 && ways_[i] == 0)) return false;
-  }
-  return true;
-}
-
 Runner::Runner(const Machine& machine, State& state, std::uint32_t thread, Script& script,
                Recorder* recorder)
     : machine_(machine),
@@ -166,6 +140,10 @@ void Runner::record(const Node& node, CellIndex cell, std::int64_t value, std::i
 
 NodeIndex Runner::execute(NodeIndex at) {
   const Node& node = code_[at];
+  if (is_on_object(node.kind)) return execute_object(node);
+  if (is_on_reference(node.kind)) return execute_reference(node);
+  if (is_on_heap(node.kind)) return execute_heap(node);
+  if (is_heap_control(node.kind)) return execute_heap_control(node);
   switch (node.kind) {
     case NodeKind::load:
     case NodeKind::store:
@@ -174,45 +152,6 @@ NodeIndex Runner::execute(NodeIndex at) {
     case NodeKind::exchange:
     case NodeKind::compare_exchange: return execute_shared(node);
     case NodeKind::apply: execute_apply(node); return node.next;
-    case NodeKind::acquire:
-    case NodeKind::release:
-    case NodeKind::try_acquire:
-    case NodeKind::event_set:
-    case NodeKind::event_clear:
-    case NodeKind::event_wait:
-    case NodeKind::barrier_arrive:
-    case NodeKind::barrier_leave:
-    case NodeKind::condition_sleep:
-    case NodeKind::condition_wake:
-    case NodeKind::notify:
-    case NodeKind::notify_all:
-    case NodeKind::put:
-    case NodeKind::get:
-    case NodeKind::read_acquire:
-    case NodeKind::read_release:
-    case NodeKind::write_acquire:
-    case NodeKind::write_release: return execute_object(node);
-    case NodeKind::reference_load:
-    case NodeKind::reference_store:
-    case NodeKind::allocate:
-    case NodeKind::take_queued: return execute_reference(node);
-    case NodeKind::use:
-    case NodeKind::free_object:
-    case NodeKind::count_load:
-    case NodeKind::count_store:
-    case NodeKind::count_update:
-    case NodeKind::count_hold:
-    case NodeKind::try_load:
-    case NodeKind::try_incref:
-    case NodeKind::refcount:
-    case NodeKind::local_load:
-    case NodeKind::local_store:
-    case NodeKind::owner_load:
-    case NodeKind::owner_clear:
-    case NodeKind::shared_load:
-    case NodeKind::shared_add:
-    case NodeKind::shared_swap:
-    case NodeKind::enqueue: return execute_heap(node);
     case NodeKind::start:
     case NodeKind::join: return execute_threads(node);
     case NodeKind::choose:
@@ -225,31 +164,8 @@ NodeIndex Runner::execute(NodeIndex at) {
     case NodeKind::sleep:
     case NodeKind::io:
     case NodeKind::yield: record(node, 0, node.duration_us); return node.next;
-    case NodeKind::calculate:
-    case NodeKind::identify:
-    case NodeKind::point_at:
-    case NodeKind::by_counting:
-    case NodeKind::next_queued:
-    case NodeKind::queued_at_end:
-    case NodeKind::merge_return: return execute_heap_control(node);
-    case NodeKind::move:
-    case NodeKind::fetch:
-    case NodeKind::jump:
-    case NodeKind::branch:
-    case NodeKind::count_down:
-    case NodeKind::for_test:
-    case NodeKind::advance:
-    case NodeKind::round:
-    case NodeKind::loop_end:
-    case NodeKind::point:
-    case NodeKind::check_assert:
-    case NodeKind::check_assume:
-    case NodeKind::clear:
-    case NodeKind::fail:
-    case NodeKind::region_end:
-    case NodeKind::end: return execute_control(node);
+    default: return execute_control(node);
   }
-  return node.next;
 }
 
 void Runner::execute_apply(const Node& node) {

@@ -18,9 +18,9 @@ NodeIndex Runner::execute_reference(const Node& node) {
   if (!at) return node.next;
   if (node.kind == NodeKind::allocate) {
     local(node.destination) = heap::pointer_to(*at);
-    record(node, *at, heap::pointer_to(*at));
-    const auto fault =
-        reference_count::allocate(program_.heap[*at], program_, state_, thread_);
+    const HeapObject& object = program_.heap[*at];
+    record(node, object.cell, 1);
+    const auto fault = reference_count::allocate(object, program_, state_, thread_);
     if (fault) fail(*fault, node);
     return node.next;
   }
@@ -47,8 +47,13 @@ NodeIndex Runner::execute_heap(const Node& node) {
   given.c = read(node.c);
   const reference_count::Done done =
       reference_count::take(node, program_, state_, thread_, given);
-  if (given.pointer > 0) {
-    record(node, heap::number(given.pointer), done.result, done.before);
+  if (given.pointer <= 0) {
+    record(node, program_.visible_cells(), 0);
+    if (recorder_ != nullptr) recorder_->back().kind = NodeKind::use;
+  } else {
+    const HeapObject& object = program_.heap[heap::number(given.pointer)];
+    record(node, object.cell + done.field, done.after, done.before);
+    if (recorder_ != nullptr) recorder_->back().result = done.result;
   }
   if (done.fault) {
     fail(*done.fault, node);

@@ -39,6 +39,7 @@ enum class NodeKind : std::uint8_t {
   reference_load,
   reference_store,
   allocate,
+  take_queued,
   use,
   free_object,
   count_load,
@@ -56,7 +57,6 @@ enum class NodeKind : std::uint8_t {
   shared_add,
   shared_swap,
   enqueue,
-  take_queued,
   // other steps
   start,
   join,
@@ -94,6 +94,9 @@ enum class NodeKind : std::uint8_t {
   end,
 };
 
+/// Whether a step reads or writes one cell that all threads see, or both at once.
+enum class CellAccess : std::uint8_t { none, read, write, operation };
+
 /// One row a kind: how traces name it, whether it is a step, and whether it can block.
 struct NodeKindRow {
   NodeKind kind;
@@ -101,6 +104,7 @@ struct NodeKindRow {
   bool is_step;
   bool can_block = false;    ///< in some states it cannot be taken
   bool gives_value = false;  ///< of steps on heap objects: it writes its destination
+  CellAccess access = CellAccess::none;
 };
 
 const NodeKindRow& row(NodeKind kind);
@@ -110,9 +114,19 @@ constexpr bool is_on_object(NodeKind kind) {
   return kind >= NodeKind::acquire && kind <= NodeKind::write_release;
 }
 
+/// Whether it is a step on a reference, or one that needs no pointer to its object.
+constexpr bool is_on_reference(NodeKind kind) {
+  return kind >= NodeKind::reference_load && kind <= NodeKind::take_queued;
+}
+
 /// Whether it is a step on a heap object, which a pointer in `a` says.
 constexpr bool is_on_heap(NodeKind kind) {
   return kind >= NodeKind::use && kind <= NodeKind::enqueue;
+}
+
+/// Whether it is control between such steps.
+constexpr bool is_heap_control(NodeKind kind) {
+  return kind >= NodeKind::calculate && kind <= NodeKind::merge_return;
 }
 
 }  // namespace raceproof

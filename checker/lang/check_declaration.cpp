@@ -33,8 +33,7 @@ void check_reference(const Names& names, const Reference& reference) {
   for (const Expression& value : reference.value) {
     if (value.kind == Expression::Kind::place && !value.place.local) {
       const Symbol* other = check.resolve(value.place.item, {SymbolKind::reference}, "a ref",
-                                          "a ref takes 'none', 'new' and an object, or what a ref "
-                                          "above it holds");
+                                          "it takes 'none', 'new' and an object, or another ref");
       if (other != nullptr) check.shape(value.place.item, *other);
       continue;
     }

@@ -1,6 +1,6 @@
 // Biased reference counts, step by step: PEP 703; CPython 3.14, Include/refcount.h,
-// Objects/object.c (_Py_MergeZeroLocalRefcount, _Py_DecRefShared) and Python/brc.c. Each read, write
-// or compare-and-swap of a field is one step; arithmetic and tests are none.
+// Objects/object.c (_Py_MergeZeroLocalRefcount, _Py_DecRefShared) and Python/brc.c. Each read,
+// write or compare-and-swap of a field is one step; arithmetic and tests are none.
 #include "checker/lang/thread_lowering.h"
 
 namespace raceproof::lang {
@@ -177,8 +177,10 @@ void ThreadLowering::merge_taken(SourceSpan span) {
 }
 
 // At its end the thread merges until nothing is queued. Behind that stand the routines that a merge
-// at some other instruction boundary runs through.
+// at some other instruction boundary runs through: there every cell of the frame may be in use, so
+// theirs lie above all.
 void ThreadLowering::merge_routines(SourceSpan span) {
+  builder_.allocate(builder_.frame_size() - builder_.mark());
   const Label again = builder_.new_label();
   const Label end = builder_.new_label();
   builder_.bind(again);

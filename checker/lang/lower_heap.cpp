@@ -78,39 +78,51 @@ std::int64_t allocate_at_start(const Reference& reference, Globals& globals) {
   return heap::pointer_to(number);
 }
 
-// A name that starts with what another one holds takes a reference of its own.
-std::int64_t copy_at_start(const Expression& value, Globals& globals) {
-  if (value.kind != Expression::Kind::place) return heap::none;
-  const Item& item = value.place.item;
-  const auto found = globals.names.find(item.name.text);
-  if (found == globals.names.end()) {
-    globals.diagnostics.push_back({value.span, "'" + item.name.text + "' is declared below",
-                                   "a ref can start with what one above it holds"});
-    return heap::none;
+const Reference* find_reference(const std::string& name, const Globals& globals) {
+  const auto& all = globals.scenario.references;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Reference& reference) {
+    return reference.item.name.text == name;
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+// A name that starts with what another one holds takes a reference of its own. Names stand in any
+// order, so this follows them to one that does not start so.
+std::int64_t copy_at_start(const Reference& reference, Globals& globals) {
+  const Reference* from = &reference;
+  CellIndex cell = 0;
+  for (std::size_t steps = 0; from != nullptr && !from->value.empty(); ++steps) {
+    const Expression& value = from->value[0];
+    if (value.kind != Expression::Kind::place) return heap::none;
+    if (steps > globals.scenario.references.size()) {
+      globals.diagnostics.push_back({value.span, "these refs start with each other",
+                                     "one of them must begin with 'new'"});
+      return heap::none;
+    }
+    cell = element_of(value.place.item, globals.names[value.place.item.name.text], globals);
+    from = find_reference(value.place.item.name.text, globals);
   }
   std::vector<std::int64_t>& initial = globals.program.initial;
-  const std::int64_t pointer = initial[element_of(item, found->second, globals)];
+  const std::int64_t pointer = initial[cell];
   if (pointer == heap::none) return pointer;
   const HeapObject& object = globals.program.heap[heap::number(pointer)];
   heap::allocate(object, initial, initial[object.cell + heap::references] + 1, 0);
   return pointer;
 }
 
-void lower_reference(const Reference& reference, Globals& globals) {
+void lower_reference(const Reference& reference, bool with_new, Globals& globals) {
   const Item& item = reference.item;
-  Global global = globals.names[item.name.text];
-  std::int64_t pointer = heap::none;
-  const bool holds = reference.new_object || !reference.value.empty();
-  if (holds && global.size > 1) {
+  const Global& global = globals.names[item.name.text];
+  const bool copies = !reference.value.empty();
+  if (with_new ? !reference.new_object : !copies) return;
+  if (global.size > 1) {
     globals.diagnostics.push_back({item.name.span,
                                    "an array of refs starts with none of them holding an object",
                                    "assign to its elements in 'init'"});
-  } else if (reference.new_object) {
-    pointer = allocate_at_start(reference, globals);
-  } else if (holds) {
-    pointer = copy_at_start(reference.value[0], globals);
+    return;
   }
-  globals.program.initial[global.first] = pointer;
+  globals.program.initial[global.first] =
+      with_new ? allocate_at_start(reference, globals) : copy_at_start(reference, globals);
 }
 
 // Cells of references stand right behind those of the variables.
@@ -150,8 +162,10 @@ void lower_heap(Globals& globals) {
     number_reference(reference, globals);
   }
   for (const Object& object : globals.scenario.objects) lower_object(object, globals);
-  for (const Reference& reference : globals.scenario.references) {
-    lower_reference(reference, globals);
+  for (const bool with_new : {true, false}) {
+    for (const Reference& reference : globals.scenario.references) {
+      lower_reference(reference, with_new, globals);
+    }
   }
 }
 

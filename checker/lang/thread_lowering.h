@@ -1,7 +1,7 @@
 // Lowers the body of one thread, or of `init`, with the calls in it written out. Private to the
 // lowering; its members are spread over lower_expression.cpp, lower_statement.cpp, lower_loop.cpp,
-// lower_call.cpp, lower_object_call.cpp, lower_place.cpp, lower_reference.cpp, lower_counting.cpp and
-// lower_biased.cpp by what they lower.
+// lower_call.cpp, lower_object_call.cpp, lower_place.cpp, lower_reference.cpp, lower_counting.cpp
+// and lower_biased.cpp by what they lower.
 #pragma once
 
 #include <map>

@@ -38,8 +38,8 @@ void finish(const Machine& machine, const std::vector<std::uint32_t>& enabled, R
   }
 }
 
-std::vector<std::int64_t> shared_cells(const Machine& machine, const State& state) {
-  return {state.cells.begin(), state.cells.begin() + machine.program().shared_cells};
+std::vector<std::int64_t> visible_cells(const Machine& machine, const State& state) {
+  return {state.cells.begin(), state.cells.begin() + machine.program().visible_cells()};
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ Run run(const Machine& machine, const result::Schedule& schedule, const Watch& w
     return run;
   }
   trace.end = *begun;
-  trace.initial_shared = shared_cells(machine, trace.last);
+  trace.initial_shared = visible_cells(machine, trace.last);
   std::vector<std::uint32_t> enabled;
   if (begun->kind == StepEnd::Kind::normal) {
     machine.enabled(trace.last, enabled);

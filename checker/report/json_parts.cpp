@@ -15,7 +15,12 @@ namespace {
 constexpr int format_version = 1;
 constexpr std::size_t steps_max = 10'000;  // beyond, the schedule alone stands for the steps
 
+// A reference is the name of what it holds, or null; the fields of an object are numbers.
 Json cell_json(const Program& program, CellIndex cell, std::int64_t value) {
+  if (cell >= program.shared_cells) {
+    if (program.heap_object_of(cell)) return value;
+    return value > 0 ? Json(program.heap[heap::number(value)].name) : Json(nullptr);
+  }
   if (program.variable_of(cell).is_boolean && (value == 0 || value == 1)) return value != 0;
   return value;
 }
@@ -45,7 +50,7 @@ Json event_json(const Program& program, const Event& event) {
 
 Json shared_json(const Program& program, const std::vector<std::int64_t>& values) {
   Json json = Json::object();
-  for (CellIndex cell = 0; cell < values.size(); ++cell) {
+  for (CellIndex cell = 0; cell < program.shared_cells; ++cell) {
     json[program.cell_name(cell)] = cell_json(program, cell, values[cell]);
   }
   return json;

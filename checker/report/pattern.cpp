@@ -45,7 +45,7 @@ class Observer {
       for (auto& [cell, line] : loads_of_line_[event.thread]) {
         if (line == event.span.line) reads_[{cell, event.thread}].tested = loaded(cell, event);
       }
-    } else if (event.kind == NodeKind::load) {
+    } else if (is_access(event) && !is_write(event)) {
       Reads& reads = reads_[{event.cell, event.thread}];
       reads.loaded = step;
       reads.line = event.span.line;
@@ -75,7 +75,7 @@ class Observer {
   void see_write(std::size_t step, const Event& event) {
     Reads& reads = reads_[{event.cell, event.thread}];
     const Store& last = stores_[event.cell];
-    const bool is_store = event.kind == NodeKind::store;
+    const bool is_store = report::is_store(event);
     const bool by_other =
         last.step != 0 && last.thread != event.thread && reads.line <= event.span.line;
     if (by_other && is_store && reads.loaded != 0 && reads.loaded < last.step) {

@@ -1,5 +1,7 @@
 #include "checker/report/step_text.h"
 
+#include <array>
+
 #include "checker/result/makespan.h"
 
 namespace raceproof::report {
@@ -8,11 +10,8 @@ namespace {
 // Comparisons and `not`; `and` and `or` are no steps.
 bool gives_boolean(Operator op) { return row(op).precedence >= 3 && row(op).precedence <= 4; }
 
-// Those that read and write an `atomic` at once.
-bool is_operation(NodeKind kind) {
-  return kind == NodeKind::update || kind == NodeKind::fetch_add || kind == NodeKind::exchange ||
-         kind == NodeKind::compare_exchange;
-}
+// Those that read and write a cell at once.
+bool is_operation(NodeKind kind) { return row(kind).access == CellAccess::operation; }
 
 bool is_on_threads(NodeKind kind) { return kind == NodeKind::start || kind == NodeKind::join; }
 
@@ -39,6 +38,16 @@ std::string operand_text(const Operand& operand) {
   return operand.kind == Operand::Kind::constant ? " " + std::to_string(operand.value) : "";
 }
 
+std::string pointer_text(const Program& program, std::int64_t pointer) {
+  return pointer > 0 ? program.heap[heap::number(pointer)].name : "none";
+}
+
+// The others' count and what became of it.
+std::string shared_text(std::int64_t shared) {
+  constexpr std::array<std::string_view, 4> flags{"", " maybe weak", " queued", " merged"};
+  return std::to_string(shared >> 2) + std::string(flags[static_cast<std::size_t>(shared & 3)]);
+}
+
 std::string change(const Program& program, const Event& event) {
   return program.cell_name(event.cell) + ": " + cell_value(program, event.cell, event.before) +
          " -> " + cell_value(program, event.cell, event.value);
@@ -52,7 +61,15 @@ std::string value_text(std::int64_t value, bool is_boolean) {
 }
 
 std::string cell_value(const Program& program, CellIndex cell, std::int64_t value) {
-  return value_text(value, program.variable_of(cell).is_boolean);
+  if (cell < program.shared_cells) return value_text(value, program.variable_of(cell).is_boolean);
+  const auto object = program.heap_object_of(cell);
+  if (!object) return pointer_text(program, value);
+  const CellIndex field = cell - program.heap[*object].cell;
+  if (field == heap::owner) {
+    return value == 0 ? "nobody" : thread_text(static_cast<std::uint32_t>(value - 1));
+  }
+  if (field == heap::shared) return shared_text(value);
+  return std::to_string(value);
 }
 
 std::string thread_text(std::uint32_t thread) { return "T" + std::to_string(thread); }
@@ -66,19 +83,75 @@ std::string thread_names(const Program& program, std::uint32_t first, std::uint3
   return count > 1 ? name.substr(0, name.find('[')) : name;
 }
 
-bool is_write(const Event& event) {
-  return event.kind == NodeKind::store || is_operation(event.kind);
+bool is_write(const Event& event) { return row(event.kind).access >= CellAccess::write; }
+
+bool is_access(const Event& event) { return row(event.kind).access != CellAccess::none; }
+
+bool is_store(const Event& event) {
+  return row(event.kind).access == CellAccess::write && event.kind != NodeKind::allocate;
 }
 
-bool is_access(const Event& event) { return event.kind == NodeKind::load || is_write(event); }
+namespace {
+
+// Steps that traces name by the object, not by one of its fields.
+bool is_by_object(NodeKind kind) {
+  return kind == NodeKind::allocate || kind == NodeKind::use || kind == NodeKind::free_object ||
+         kind == NodeKind::try_incref || kind == NodeKind::refcount || kind == NodeKind::enqueue;
+}
+
+std::string object_event_text(const Program& program, const Event& event) {
+  const auto object = program.heap_object_of(event.cell);
+  const std::string text = std::string(row(event.kind).name) + " " +
+                           (object ? program.heap[*object].name : "what holds nothing");
+  if (event.kind == NodeKind::refcount) return text + " -> " + std::to_string(event.result);
+  if (event.kind == NodeKind::try_incref) return text + " -> " + value_text(event.result, true);
+  if (event.kind == NodeKind::enqueue && event.result == 0) return text + " (its owner has ended)";
+  return text;
+}
+
+std::string_view heap_suffix(NodeKind kind) {
+  switch (kind) {
+    case NodeKind::count_load:
+    case NodeKind::count_store:
+    case NodeKind::count_update:
+    case NodeKind::count_hold:
+    case NodeKind::try_load: return heap::suffixes[heap::count];
+    case NodeKind::local_load:
+    case NodeKind::local_store: return heap::suffixes[heap::local];
+    case NodeKind::owner_load:
+    case NodeKind::owner_clear: return heap::suffixes[heap::owner];
+    case NodeKind::shared_load:
+    case NodeKind::shared_add:
+    case NodeKind::shared_swap: return heap::suffixes[heap::shared];
+    default: return "";
+  }
+}
+
+// The object or the name that a step will work on, as far as the code tells.
+std::string heap_node_text(const Program& program, const Node& node) {
+  const std::string name(row(node.kind).name);
+  if (node.kind == NodeKind::take_queued) return name;
+  if (node.kind == NodeKind::reference_load || node.kind == NodeKind::reference_store) {
+    return name + " " + place_text(node.place, program.cell_name(node.place.cell));
+  }
+  if (node.kind == NodeKind::allocate) {
+    return name + " " + place_text(node.place, program.heap[node.place.cell].name);
+  }
+  const bool is_known = node.a.kind == Operand::Kind::constant && node.a.value > 0;
+  const std::string object = is_known ? pointer_text(program, node.a.value) : "object";
+  return name + " " + object + std::string(heap_suffix(node.kind));
+}
+
+}  // namespace
 
 std::string event_text(const Program& program, const Event& event) {
   const std::string name(row(event.kind).name);
   const auto value = [&] { return cell_value(program, event.cell, event.value); };
-  if (event.kind == NodeKind::load) {
+  if (is_by_object(event.kind)) return object_event_text(program, event);
+  if (row(event.kind).access == CellAccess::read) {
     return padded(name) + " " + program.cell_name(event.cell) + " -> " + value();
   }
-  if (event.kind == NodeKind::store) {
+  if (is_store(event)) {
     return padded(name) + " " + program.cell_name(event.cell) + " <- " + value();
   }
   if (event.kind == NodeKind::apply) {
@@ -108,7 +181,8 @@ std::string node_text(const Program& program, const Node& node) {
     const std::string step(row(node.op).step_name);
     return row(node.op).arity == 1 ? step : step + operand_text(node.b);
   }
-  if (node.kind == NodeKind::load || node.kind == NodeKind::store || is_operation(node.kind)) {
+  if (is_on_reference(node.kind) || is_on_heap(node.kind)) return heap_node_text(program, node);
+  if (row(node.kind).access != CellAccess::none) {
     const std::string place = place_text(node.place, program.cell_name(node.place.cell));
     if (node.kind != NodeKind::update) return name + " " + place;
     return name + " " + place + " " + std::string(row(node.op).symbol) + "=" + operand_text(node.a);

@@ -13,7 +13,7 @@ namespace raceproof::report {
 /// "true" and "false" for booleans, else the number.
 std::string value_text(std::int64_t value, bool is_boolean);
 
-/// The value of a shared cell as its declaration shows it.
+/// The value of a cell that all threads see: a number, a boolean, an object's name, an owner.
 std::string cell_value(const Program& program, CellIndex cell, std::int64_t value);
 
 /// "T1".
@@ -37,9 +37,11 @@ std::uint32_t place_number(const Machine& machine, const State& state, std::uint
 /// What a thread will do next: "acquire fork[1]".
 std::string next_text(const Machine& machine, const State& state, std::uint32_t thread);
 
-/// Whether the event wrote to a shared cell.
+/// Whether the event wrote to a cell that all threads see.
 bool is_write(const Event& event);
 /// Whether it read or wrote one.
 bool is_access(const Event& event);
+/// Whether it wrote what had been computed before, and so may overwrite.
+bool is_store(const Event& event);
 
 }  // namespace raceproof::report

@@ -60,8 +60,8 @@ class Builder {
       if (program_.threads.size() <= all_threads_max) threads.insert(i);
     }
     for (const NextStep& next : options_.next_steps) threads.insert(next.thread);
-    if (cells.empty() && trace_.initial_shared.size() <= value_columns_max) {
-      for (CellIndex cell = 0; cell < trace_.initial_shared.size(); ++cell) cells.insert(cell);
+    if (cells.empty() && program_.shared_cells <= value_columns_max) {
+      for (CellIndex cell = 0; cell < program_.shared_cells; ++cell) cells.insert(cell);
     }
     result_.touched.assign(cells.begin(), cells.end());
     result_.threads.assign(threads.begin(), threads.end());
@@ -164,7 +164,12 @@ class Builder {
   }
 
   void execute(const Event& event) {
-    if (is_write(event)) values_[event.cell] = event.value;
+    if (event.kind == NodeKind::allocate) {
+      const HeapObject& object = program_.heap[*program_.heap_object_of(event.cell)];
+      heap::allocate(object, values_, 1, event.thread < program_.threads.size() ? event.thread : 0);
+    } else if (is_write(event)) {
+      values_[event.cell] = event.value;
+    }
   }
 
   void add_step(std::size_t index) {

@@ -51,8 +51,8 @@ std::vector<std::uint32_t> shapes(const result::Trace& trace, const Program& pro
     const SourceSpan span = step_span(step);
     key = {step.choice.thread, static_cast<std::uint32_t>(step_kind(step)), span.line, span.column};
     for (const Event& event : step.events) {
-      const CellIndex cell =
-          is_access(event) ? program.variable_of(event.cell).cell : event.cell;
+      const bool is_variable = is_access(event) && event.cell < program.shared_cells;
+      const CellIndex cell = is_variable ? program.variable_of(event.cell).cell : event.cell;
       key.insert(key.end(), {static_cast<std::uint32_t>(event.kind),
                              static_cast<std::uint32_t>(event.op), cell, event.span.line,
                              event.span.column});

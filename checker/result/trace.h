@@ -35,7 +35,7 @@ struct Trace {
   Schedule schedule;
   std::uint32_t init_alternatives = 1;
   std::vector<Event> init_events;             ///< what `init` did
-  std::vector<std::int64_t> initial_shared;   ///< the shared cells behind `init`
+  std::vector<std::int64_t> initial_shared;   ///< the cells that all threads see, behind `init`
   std::vector<TraceStep> steps;
   State last;                                 ///< the state behind the last step
   /// The number (from 0) of the step from which on all steps are repeated for ever, if they are.

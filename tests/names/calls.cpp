@@ -51,8 +51,10 @@ TEST(Calls, EachKindHasItsOperations) {
         "2:27: 'w' is an rwlock and has no operation 'read' | write 'w.read { }' or "
         "'w.write { }'"}},
       {"thread t { let r = 0; r.load() }", {"1:25: 'r' is a local and has no operation 'load'"}},
-      {"ref a\nthread t { a.incref() }",
-       {"2:14: 'a' is a ref and has no operation 'incref' | it has 'use'"}},
+      {"ref a\nthread t { a.incref(); a.decref(); a.free(); if a.try_incref() { a.use() } }", {}},
+      {"ref a\nthread t { a.drop() }",
+       {"2:14: 'a' is a ref and has no operation 'drop' | it has 'incref', 'decref', "
+        "'try_incref', 'use' and 'free'"}},
       {"thread t { ghost.acquire() }", {"1:12: unknown name 'ghost'"}},
   });
 }

@@ -14,7 +14,10 @@ TEST(References, TheyHoldObjectsOrNothing) {
        "none; d = c; del a; del d }",
        {}},
       {"object o[2]\nref a[2]\nthread t { a[self] = new o[0]; a[0] = a[1]; del a[0] }", {}},
-      {"ref a\nref b = a", {"2:9: 'a' is a ref, and an initial value must be constant"}},
+      {"ref a\nref b = a", {}},
+      {"var x = 0\nref b = x",
+       {"2:9: 'x' is a variable, not a ref | it takes 'none', 'new' and an object, or another "
+        "ref"}},
       {"ref a\nvar x = a == none\nthread t { choose r in {a} }",
        {"2:9: 'a' is a ref, and an initial value must be constant",
         "3:25: 'a' is a ref, and a set must be constant"}},
