@@ -1,10 +1,10 @@
 #include "checker/checker.h"
 
 #include <algorithm>
+#include <exception>
 #include <mutex>
 #include <thread>
 
-#include "checker/explore/shortest.h"
 #include "checker/lang/parser.h"
 #include "checker/plan.h"
 #include "checker/question.h"
@@ -16,18 +16,6 @@ namespace {
 using property::Kind;
 
 constexpr unsigned workers_max = 2;
-
-explore::Limits limits_of(const Options& options, std::size_t searches_at_once) {
-  explore::Limits limits;
-  limits.states_max = options.limits.states_max;
-  limits.memory_max_bytes = options.limits.memory_max_bytes / searches_at_once;
-  limits.stop = options.stop;
-  if (options.limits.time_max_ms != 0) {
-    limits.deadline =
-        std::chrono::steady_clock::now() + std::chrono::milliseconds(options.limits.time_max_ms);
-  }
-  return limits;
-}
 
 // Searches are independent of each other, so they are answered side by side; each answer has a
 // place of its own, and the order of work never shows.
@@ -48,16 +36,24 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
   const Question question{scenario, result.properties,
                           limits_of(options, std::max<std::size_t>(workers, 1)), own};
   std::vector<std::string> disagreements(plan.searches.size());
+  std::vector<std::exception_ptr> failures(plan.searches.size());  // such as used up memory
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < plan.searches.size(); i = next++) {
-      result.models[i] = answer(question, plan.searches[i], observed, disagreements[i]);
+      try {
+        result.models[i] = answer(question, plan.searches[i], observed, disagreements[i]);
+      } catch (...) {
+        failures[i] = std::current_exception();
+      }
     }
   };
   std::vector<std::thread> threads;
   for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
   work();
   for (std::thread& thread : threads) thread.join();
+  for (const std::exception_ptr& failure : failures) {
+    if (failure) std::rethrow_exception(failure);
+  }
   for (const std::string& disagreement : disagreements) {
     if (result.disagreement.empty()) result.disagreement = disagreement;
   }

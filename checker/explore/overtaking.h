@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 
 namespace raceproof::explore {
@@ -31,6 +32,7 @@ struct Overtaking {
 
 /// The space must have been explored completely; above 500,000 states the number is left out, since
 /// every wait of every thread is followed through the whole of it.
-Overtaking overtaking_in(const Machine& machine, const StateSpace& space);
+/// Throws LimitReached.
+Overtaking overtaking_in(const Machine& machine, const StateSpace& space, const Limits& limits);
 
 }  // namespace raceproof::explore
