@@ -5,10 +5,12 @@
 #include <mutex>
 #include <thread>
 
+#include "checker/explore/liveness.h"
 #include "checker/lang/parser.h"
 #include "checker/plan.h"
 #include "checker/question.h"
 #include "checker/replay/judge.h"
+#include "checker/replay/lasso.h"
 
 namespace raceproof {
 namespace {
@@ -76,6 +78,20 @@ std::vector<property::Observed> observed_by(const lang::Lowered& scenario) {
     }
   }
   return observed.empty() ? scenario.shared : observed;
+}
+
+// The execution itself, and for what must come in the end also each way to go round for ever from
+// where it leads back to where it has been.
+replayer::Judged judge_alone(const Machine& machine, const property::Property& property,
+                             const result::Schedule& schedule,
+                             const std::vector<std::size_t>& loops) {
+  replayer::Judged judged = replayer::judge(machine, property, schedule, nullptr);
+  if (!explore::is_liveness(property.kind)) return judged;
+  for (const std::size_t loop : loops) {
+    if (judged.is_violation) break;
+    judged = replayer::judge_lasso(machine, property, schedule, loop);
+  }
+  return judged;
 }
 
 }  // namespace
@@ -148,13 +164,15 @@ Replayed replay(const lang::Lowered& scenario, const ExecutionModel& model,
   result::ModelResult judged;
   judged.model = &model;
   judged.removed = options.without;
+  const std::vector<std::size_t> loops = replayer::loop_starts(machine, schedule);
   for (const PlannedSearch& search : plan.searches) {
     if (search.removed != removed) continue;
     for (const std::size_t number : search.properties) {
       const property::Property& property = plan.properties[number];
       if (property.kind == Kind::possible || property.kind == Kind::serializable) continue;
-      const replayer::Judged one = replayer::judge(machine, property, schedule, nullptr);
+      const replayer::Judged one = judge_alone(machine, property, schedule, loops);
       if (!one.is_violation) continue;
+      if (one.run.trace.loop_start) replayed.trace.loop_start = one.run.trace.loop_start;
       result::PropertyResult violated;
       violated.property = number;
       violated.verdict = result::Verdict::violated;
