@@ -1,14 +1,16 @@
 #include "checker/checker.h"
 
 #include <algorithm>
+#include <exception>
 #include <mutex>
 #include <thread>
 
-#include "checker/explore/shortest.h"
+#include "checker/explore/liveness.h"
 #include "checker/lang/parser.h"
 #include "checker/plan.h"
 #include "checker/question.h"
 #include "checker/replay/judge.h"
+#include "checker/replay/lasso.h"
 
 namespace raceproof {
 namespace {
@@ -16,18 +18,6 @@ namespace {
 using property::Kind;
 
 constexpr unsigned workers_max = 2;
-
-explore::Limits limits_of(const Options& options, std::size_t searches_at_once) {
-  explore::Limits limits;
-  limits.states_max = options.limits.states_max;
-  limits.memory_max_bytes = options.limits.memory_max_bytes / searches_at_once;
-  limits.stop = options.stop;
-  if (options.limits.time_max_ms != 0) {
-    limits.deadline =
-        std::chrono::steady_clock::now() + std::chrono::milliseconds(options.limits.time_max_ms);
-  }
-  return limits;
-}
 
 // Searches are independent of each other, so they are answered side by side; each answer has a
 // place of its own, and the order of work never shows.
@@ -48,16 +38,24 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
   const Question question{scenario, result.properties,
                           limits_of(options, std::max<std::size_t>(workers, 1)), own};
   std::vector<std::string> disagreements(plan.searches.size());
+  std::vector<std::exception_ptr> failures(plan.searches.size());  // such as used up memory
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < plan.searches.size(); i = next++) {
-      result.models[i] = answer(question, plan.searches[i], observed, disagreements[i]);
+      try {
+        result.models[i] = answer(question, plan.searches[i], observed, disagreements[i]);
+      } catch (...) {
+        failures[i] = std::current_exception();
+      }
     }
   };
   std::vector<std::thread> threads;
   for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
   work();
   for (std::thread& thread : threads) thread.join();
+  for (const std::exception_ptr& failure : failures) {
+    if (failure) std::rethrow_exception(failure);
+  }
   for (const std::string& disagreement : disagreements) {
     if (result.disagreement.empty()) result.disagreement = disagreement;
   }
@@ -80,6 +78,20 @@ std::vector<property::Observed> observed_by(const lang::Lowered& scenario) {
     }
   }
   return observed.empty() ? scenario.shared : observed;
+}
+
+// The execution itself, and for what must come in the end also each way to go round for ever from
+// where it leads back to where it has been.
+replayer::Judged judge_alone(const Machine& machine, const property::Property& property,
+                             const result::Schedule& schedule,
+                             const std::vector<std::size_t>& loops) {
+  replayer::Judged judged = replayer::judge(machine, property, schedule, nullptr);
+  if (!explore::is_liveness(property.kind)) return judged;
+  for (const std::size_t loop : loops) {
+    if (judged.is_violation) break;
+    judged = replayer::judge_lasso(machine, property, schedule, loop);
+  }
+  return judged;
 }
 
 }  // namespace
@@ -152,13 +164,15 @@ Replayed replay(const lang::Lowered& scenario, const ExecutionModel& model,
   result::ModelResult judged;
   judged.model = &model;
   judged.removed = options.without;
+  const std::vector<std::size_t> loops = replayer::loop_starts(machine, schedule);
   for (const PlannedSearch& search : plan.searches) {
     if (search.removed != removed) continue;
     for (const std::size_t number : search.properties) {
       const property::Property& property = plan.properties[number];
       if (property.kind == Kind::possible || property.kind == Kind::serializable) continue;
-      const replayer::Judged one = replayer::judge(machine, property, schedule, nullptr);
+      const replayer::Judged one = judge_alone(machine, property, schedule, loops);
       if (!one.is_violation) continue;
+      if (one.run.trace.loop_start) replayed.trace.loop_start = one.run.trace.loop_start;
       result::PropertyResult violated;
       violated.property = number;
       violated.verdict = result::Verdict::violated;

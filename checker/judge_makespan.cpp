@@ -22,7 +22,8 @@ class Judging {
         explore_time(machine, question_.limits, question_.progress, space);
     const bool is_complete = stop == explore::Stop::complete;
     const timed::Extremes extremes =
-        is_complete ? find_extremes(machine, space, property_.greatest_us) : timed::probe(machine);
+        is_complete ? find_extremes(machine, space, property_.greatest_us, question_.limits)
+                    : timed::probe(machine);
     answer_.detail = is_complete ? extremes.undecided : question_.why(stop) + ", in time";
     if (!extremes.undecided.empty()) return "";
     if (extremes.least) return judge(extremes, is_complete);

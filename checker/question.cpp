@@ -25,6 +25,9 @@ std::string why(Stop stop, const explore::Limits& limits) {
     case Stop::states:
       return "the limit of " + result::grouped(std::to_string(limits.states_max)) +
              " states was reached";
+    case Stop::transitions:
+      return "there were too many transitions for a search of " +
+             result::grouped(std::to_string(limits.states_max)) + " states at most";
     case Stop::memory: return "the limit of memory was reached";
     case Stop::time: return "the limit of time was reached";
     case Stop::interrupted: return "the search was interrupted";
@@ -68,16 +71,44 @@ class Answering {
       answer.properties.push_back(
           judge(search_.properties[i], monitor.findings()[i], monitor, space, answer.statistics));
     }
-    if (is_free_of_deadlock(answer)) {
-      answer.warnings = explore::potential_deadlocks(machine_, space);
-    }
-    if (observed != nullptr) {
-      answer.outcomes = explore::outcome_table(space, *observed, stop == Stop::complete);
-    }
+    if (is_free_of_deadlock(answer)) answer.warnings = potential_deadlocks(space);
+    if (observed != nullptr) tabulate(space, *observed, answer);
     return answer;
   }
 
  private:
+  // Where a limit ends the counting, the values are known all the same.
+  void tabulate(const explore::StateSpace& space, const std::vector<property::Observed>& observed,
+                result::ModelResult& answer) const {
+    result::Statistics& statistics = answer.statistics;
+    try {
+      answer.outcomes =
+          explore::outcome_table(space, observed, statistics.complete, question_.limits);
+    } catch (const explore::LimitReached& limit) {
+      statistics.complete = false;
+      statistics.why_incomplete =
+          why(limit.stop, question_.limits) + " while the interleavings were counted";
+      answer.outcomes = explore::outcome_table(space, observed, false, question_.limits);
+    }
+  }
+
+  // Advice beside the verdicts: where a limit ends it, it is left out.
+  std::vector<std::string> potential_deadlocks(const explore::StateSpace& space) const {
+    try {
+      return explore::potential_deadlocks(machine_, space, question_.limits);
+    } catch (const explore::LimitReached&) {
+      return {};
+    }
+  }
+
+  std::string overtaking(const explore::StateSpace& space) const {
+    try {
+      return explore::overtaking_in(machine_, space, question_.limits).sentence();
+    } catch (const explore::LimitReached& limit) {
+      return "; overtaking is not counted: " + why(limit.stop, question_.limits);
+    }
+  }
+
   // Where there is a deadlock, that is what is to be told.
   bool is_free_of_deadlock(const result::ModelResult& answer) const {
     return std::any_of(answer.properties.begin(), answer.properties.end(),
@@ -118,6 +149,19 @@ class Answering {
       result.detail = serial_problem_;
       return result;
     }
+    try {
+      judge_explored(property, finding, monitor, space, statistics, result);
+    } catch (const explore::LimitReached& limit) {
+      result.detail = why(limit.stop, question_.limits) + " behind the search";
+    }
+    result.as_stated = result.verdict != Verdict::undecided &&
+                       (result.verdict == Verdict::violated) == property.fails;
+    return result;
+  }
+
+  void judge_explored(const property::Property& property, const Finding& finding,
+                      const explore::Monitor& monitor, const explore::StateSpace& space,
+                      const result::Statistics& statistics, PropertyResult& result) {
     if (property.kind == Kind::makespan) {
       judge_in_time(property, result);
     } else if (const auto violation = violation_of(property, finding, space, statistics.complete)) {
@@ -127,12 +171,9 @@ class Answering {
     } else {
       judge_complete(property, finding, monitor, statistics, result);
       if (property.kind == Kind::starvation_free) {
-        result.how += explore::overtaking_in(machine_, space).sentence();
+        result.how += overtaking(space);
       }
     }
-    result.as_stated = result.verdict != Verdict::undecided &&
-                       (result.verdict == Verdict::violated) == property.fails;
-    return result;
   }
 
   void judge_in_time(const property::Property& property, PropertyResult& result) {
@@ -193,7 +234,7 @@ class Answering {
       return explore::Lasso{explore::best_schedule(space, finding.targets), std::nullopt};
     }
     if (!explore::is_liveness(property.kind)) return std::nullopt;
-    return explore::find_violation(machine_, space, property, is_complete);
+    return explore::find_violation(machine_, space, property, is_complete, question_.limits);
   }
 
   void confirm(const property::Property& property, const explore::Lasso& violation,
@@ -223,6 +264,21 @@ class Answering {
 };
 
 }  // namespace
+
+explore::Limits limits_of(const Options& options, std::size_t searches_at_once) {
+  explore::Limits limits;
+  limits.states_max = options.limits.states_max;
+  limits.memory_max_bytes = options.limits.memory_max_bytes / searches_at_once;
+  limits.process_memory_max_bytes = options.limits.memory_max_bytes;
+  limits.stop = options.stop;
+  if (options.limits.time_max_ms != 0) {
+    // A limit beyond a year is none: it must not overflow the clock.
+    constexpr std::uint64_t longest_ms = 365ULL * 24 * 3600 * 1000;
+    limits.deadline = std::chrono::steady_clock::now() +
+                      std::chrono::milliseconds(std::min(options.limits.time_max_ms, longest_ms));
+  }
+  return limits;
+}
 
 result::ModelResult answer(const Question& question, const PlannedSearch& search,
                            const std::vector<property::Observed>* observed,

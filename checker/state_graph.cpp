@@ -2,6 +2,7 @@
 #include "checker/checker.h"
 #include "checker/explore/explore.h"
 #include "checker/plan.h"
+#include "checker/question.h"
 
 namespace raceproof {
 namespace {
@@ -74,10 +75,7 @@ std::uint32_t add_end(StateGraph& graph, const StepEnd& end) {
 result::StateGraph graph(const lang::Lowered& scenario, const Options& options) {
   const ExecutionModel* model = options.models.empty() ? &execution_models()[0] : options.models[0];
   const Machine machine(scenario.program, *model, removed_objects(scenario, options));
-  explore::Limits limits;
-  limits.states_max = options.limits.states_max;
-  limits.memory_max_bytes = options.limits.memory_max_bytes;
-  limits.stop = options.stop;
+  const explore::Limits limits = limits_of(options, 1);
   Silent silent;
   explore::StateSpace space;
   const explore::Stop stop = explore::explore(machine, limits, silent, space);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "checker/explore/process_memory.h"
 #include "checker/lang/diagnostic.h"
 #include "tools/output.h"
 #include "tools/quantity.h"
@@ -92,6 +93,8 @@ void add_without(CLI::App& app, AskOptions& options) {
 
 Limits LimitOptions::limits() const {
   Limits limits;
+  // A quarter is left to everything else, and to what grows between two looks.
+  limits.memory_max_bytes = explore::available_bytes() / 4 * 3;
   const auto set = [](const std::string& option, const std::string& text,
                       std::optional<std::uint64_t> value, const std::string& example,
                       std::uint64_t& target) {
@@ -115,7 +118,8 @@ Limits LimitOptions::limits() const {
 void add_limits(CLI::App& app, LimitOptions& options) {
   app.add_option("--max-states", options.states, "States a search may store [2000000]")
       ->type_name("N");
-  app.add_option("--max-memory", options.memory, "Memory it may use, such as 4G")
+  app.add_option("--max-memory", options.memory,
+                 "Memory it may use, such as 4G [3/4 of what is free]")
       ->type_name("SIZE");
   app.add_option("--max-time", options.time, "Time it may take, such as 10m")->type_name("TIME");
 }

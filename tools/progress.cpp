@@ -1,9 +1,6 @@
 #include "tools/progress.h"
 
-#include <unistd.h>
-
-#include <fstream>
-
+#include "checker/explore/process_memory.h"
 #include "checker/result/number.h"
 #include "tools/output.h"
 
@@ -19,15 +16,6 @@ constexpr std::string_view erase_line = "\r\x1b[K";
 std::string grouped(std::uint64_t number) { return result::grouped(std::to_string(number)); }
 
 std::string megabytes(std::uint64_t bytes) { return grouped(bytes >> 20) + " MB"; }
-
-// What the process uses, where the system tells.
-std::uint64_t memory_used() {
-  std::ifstream file("/proc/self/statm");
-  std::uint64_t total = 0;
-  std::uint64_t resident = 0;
-  if (!(file >> total >> resident)) return 0;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
 
 }  // namespace
 
@@ -61,7 +49,7 @@ std::string ProgressLine::text(const Progress& progress, Clock::time_point now) 
     text += ", " + grouped(static_cast<std::uint64_t>(rate)) + "/s";
   }
   text += ", frontier " + grouped(progress.frontier) + ", depth " + grouped(progress.depth);
-  if (const std::uint64_t used = memory_used(); used != 0) {
+  if (const std::uint64_t used = explore::resident_bytes(); used != 0) {
     text += ", " + megabytes(used);
     if (memory_max_bytes_ != 0) text += " of " + megabytes(memory_max_bytes_);
   }

@@ -12,12 +12,14 @@ using result::Integer;
 using result::Rational;
 
 constexpr StateIndex component_max = 2'000;
+constexpr std::uint32_t components_between_looks = 256;
 
 class Counter {
  public:
-  Counter(const StateSpace& space, Counts& counts)
+  Counter(const StateSpace& space, Counts& counts, const Limits& limits)
       : space_(space),
         counts_(counts),
+        limits_(limits),
         components_(components_of(space)),
         paths_(space.expanded()),
         infinite_(space.expanded(), false),
@@ -28,6 +30,7 @@ class Counter {
     const std::uint64_t ways = space_.roots.size();
     for (const Edge& root : space_.roots) send(root, Integer(1), false, Rational(1, ways), false);
     for (std::uint32_t c = 0; c < components_.count(); ++c) {
+      if (c % components_between_looks == 0) keep_within(limits_);
       if (is_cyclic(c)) {
         solve(c);
       } else {
@@ -145,7 +148,7 @@ class Counter {
     for (StateIndex i = 0; i < size; ++i) {
       inflow.push_back(std::move(probability_[components_.states[begin + i]]));
     }
-    std::vector<Rational> visits = expected_visits(size, inside, inflow);
+    std::vector<Rational> visits = expected_visits(size, inside, inflow, limits_);
     for (StateIndex i = 0; i < size; ++i) {
       probability_[components_.states[begin + i]] = std::move(visits[i]);
     }
@@ -166,6 +169,7 @@ class Counter {
 
   const StateSpace& space_;
   Counts& counts_;
+  const Limits& limits_;
   Components components_;
   std::vector<Integer> paths_;
   std::vector<bool> infinite_;
@@ -177,6 +181,8 @@ class Counter {
 
 }  // namespace
 
-void count(const StateSpace& space, Counts& counts) { Counter(space, counts).run(); }
+void count(const StateSpace& space, Counts& counts, const Limits& limits) {
+  Counter(space, counts, limits).run();
+}
 
 }  // namespace raceproof::explore

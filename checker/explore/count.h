@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 #include "checker/result/result.h"
 
@@ -25,6 +26,7 @@ struct Counts {
 /// infinitely many. Probabilities are those of a Markov chain: every thread that can go on is
 /// equally likely, then every alternative of its step; a component of more than 2,000 states that
 /// lies on cycles leaves out what is behind it.
-void count(const StateSpace& space, Counts& counts);
+/// Throws LimitReached.
+void count(const StateSpace& space, Counts& counts, const Limits& limits = {});
 
 }  // namespace raceproof::explore

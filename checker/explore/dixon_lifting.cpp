@@ -95,7 +95,8 @@ Bounds bounds_of(const IntegerMatrix& matrix, const std::vector<Integer>& right)
 /// The solution modulo a power of the prime, one digit of all its numbers in each step.
 class Lift {
  public:
-  Lift(const IntegerMatrix& matrix, const ModularLu& lu) : matrix_(matrix), lu_(lu) {}
+  Lift(const IntegerMatrix& matrix, const ModularLu& lu, const Limits& limits)
+      : matrix_(matrix), lu_(lu), limits_(limits) {}
 
   /// Lifts until the solution is found to consist of integers, or for so many steps. When nothing
   /// is left of the right side, the digits are the solution itself: that is its proof.
@@ -114,6 +115,7 @@ class Lift {
 
   const IntegerMatrix& matrix_;
   const ModularLu& lu_;
+  const Limits& limits_;
   std::vector<Digits> digits_;       ///< per step, of all numbers
   std::vector<std::int64_t> carry_;  ///< what earlier digits leave of the right side
   std::vector<std::uint64_t> rest_;
@@ -157,6 +159,7 @@ bool Lift::run(const std::vector<Integer>& right, const Integer& factor, std::si
     right_steps = std::max(right_steps, right_digits.back().size());
   }
   while (digits_.size() < std::max(steps_max, right_steps)) {
+    keep_within(limits_);
     if (step(right_digits) && digits_.size() >= right_steps) return true;
   }
   return false;
@@ -195,6 +198,7 @@ Integer Lift::missing_factor(const Bounds& bounds) const {
       boost::multiprecision::pow(Integer(lu_.prime()), static_cast<unsigned>(digits_.size()));
   Integer factor = 1;
   const auto take = [&](const Integer& value) {
+    keep_within(limits_);
     factor *= denominator_of(modulus, value * factor % modulus, bounds.top_max);
   };
   for (std::uint64_t round = 0; round < 8; ++round) take(weighted_sum(round));
@@ -206,10 +210,11 @@ Integer Lift::missing_factor(const Bounds& bounds) const {
 }  // namespace
 
 std::optional<CommonFractions> solve_by_lifting(const IntegerMatrix& matrix,
-                                                const std::vector<Integer>& right) {
+                                                const std::vector<Integer>& right,
+                                                const Limits& limits) {
   std::optional<ModularLu> lu;
   for (const std::uint64_t prime : kLiftingPrimes) {
-    lu = ModularLu::factor(matrix, prime);
+    lu = ModularLu::factor(matrix, prime, limits);
     if (lu) break;
   }
   if (!lu) return std::nullopt;
@@ -217,7 +222,7 @@ std::optional<CommonFractions> solve_by_lifting(const IntegerMatrix& matrix,
   CommonFractions solution;
   // A determinant below the prime is known already, and is a denominator.
   if (bits(bounds.determinant) <= 61) solution.denominator = lu->determinant();
-  Lift lift(matrix, *lu);
+  Lift lift(matrix, *lu, limits);
   while (!lift.run(right, solution.denominator, bounds.steps)) {
     const Integer factor = lift.missing_factor(bounds);
     if (factor == 1) throw std::logic_error("the matrix is not that of a Markov chain");

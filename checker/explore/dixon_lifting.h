@@ -22,8 +22,9 @@ struct CommonFractions {
 /// state is visited most often from itself. For such a matrix Hadamard's inequality says that the
 /// determinant and its principal minors are at most the product P of the diagonal, so by Cramer's
 /// rule determinant * x lies between 0 and P times the sum of the right side.
-/// Nothing if the matrix is singular modulo all `kLiftingPrimes`.
+/// Nothing if the matrix is singular modulo all `kLiftingPrimes`. Throws LimitReached.
 std::optional<CommonFractions> solve_by_lifting(const IntegerMatrix& matrix,
-                                                const std::vector<result::Integer>& right);
+                                                const std::vector<result::Integer>& right,
+                                                const Limits& limits);
 
 }  // namespace raceproof::explore

@@ -165,23 +165,23 @@ bool has_way_out(std::uint32_t states, const std::vector<ChainEdge>& edges) {
 }  // namespace
 
 std::vector<Rational> expected_visits(std::uint32_t states, const std::vector<ChainEdge>& edges,
-                                      const std::vector<Rational>& inflow) {
+                                      const std::vector<Rational>& inflow, const Limits& limits) {
   for (const ChainEdge& edge : edges) {
     if (edge.one_in == 0 || edge.one_in > std::uint64_t{1} << 62) {
       throw std::invalid_argument("a probability out of range");
     }
   }
-  if (states <= kPlainMax) return visits_by_elimination(states, edges, inflow);
+  if (states <= kPlainMax) return visits_by_elimination(states, edges, inflow, limits);
   Inflow scaled(inflow);
   if (scaled.divisor == 0) return std::vector<Rational>(states);
   const Equations equations(states, edges);
   scaled.shares.resize(equations.matrix().size());
   const std::optional<CommonFractions> solution =
-      solve_by_lifting(equations.matrix(), scaled.shares);
+      solve_by_lifting(equations.matrix(), scaled.shares, limits);
   if (!solution) {
     // Singular modulo every prime: as integers too, or the chain was made for it.
     if (!has_way_out(states, edges)) throw std::invalid_argument("a component without a way out");
-    return visits_by_elimination(states, edges, inflow);
+    return visits_by_elimination(states, edges, inflow, limits);
   }
   const Rational common(scaled.divisor, scaled.denominator * solution->denominator);
   const Integer top = boost::multiprecision::numerator(common);

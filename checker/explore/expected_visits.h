@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "checker/explore/limits.h"
 #include "checker/result/number.h"
 
 namespace raceproof::explore {
@@ -19,9 +20,10 @@ struct ChainEdge {
 /// The exact expected number of visits to each state of a component, entered with the given
 /// probabilities: the solution v of v = inflow + v Q. The component must have a way out (some
 /// state's probabilities inside sum to less than 1 and every state reaches it); otherwise
-/// `std::invalid_argument` is thrown. No inflow is negative.
+/// `std::invalid_argument` is thrown. No inflow is negative. Throws LimitReached too.
 std::vector<result::Rational> expected_visits(std::uint32_t states,
                                               const std::vector<ChainEdge>& edges,
-                                              const std::vector<result::Rational>& inflow);
+                                              const std::vector<result::Rational>& inflow,
+                                              const Limits& limits = {});
 
 }  // namespace raceproof::explore

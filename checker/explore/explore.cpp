@@ -1,9 +1,10 @@
 #include "checker/explore/explore.h"
 
+#include "checker/explore/search_limits.h"
+
 namespace raceproof::explore {
 namespace {
 
-constexpr std::uint64_t check_every = 1024;
 constexpr std::uint64_t progress_every = 65536;
 
 class Search {
@@ -75,32 +76,19 @@ class Search {
     space_.first_edge.push_back(space_.edges.size());
   }
 
-  // The limit on states is exact, so that its reports are the same on every machine; the others are
-  // looked at now and then.
   bool may_go_on() {
-    if (limits_.states_max != 0 && space_.states.size() > limits_.states_max) {
-      stop_ = Stop::states;
-    } else if (++steps_ % check_every == 0) {
-      if (limits_.stop != nullptr && limits_.stop->load(std::memory_order_relaxed)) {
-        stop_ = Stop::interrupted;
-      } else if (limits_.memory_max_bytes != 0 &&
-                 space_.memory_bytes() > limits_.memory_max_bytes) {
-        stop_ = Stop::memory;
-      } else if (std::chrono::steady_clock::now() > limits_.deadline) {
-        stop_ = Stop::time;
-      }
-    }
+    stop_ = limits_.after_step(space_.states.size(), state_.cells.size(),
+                               [this] { return space_.memory_bytes(); });
     return stop_ == Stop::complete;
   }
 
   const Machine& machine_;
-  const Limits& limits_;
+  SearchLimits limits_;
   Observer& observer_;
   StateSpace& space_;
   State state_;
   std::vector<std::uint32_t> enabled_;
   std::uint64_t level_ = 0;
-  std::uint64_t steps_ = 0;
   Stop stop_ = Stop::complete;
 };
 

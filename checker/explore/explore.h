@@ -1,27 +1,14 @@
 // The one breadth-first search over every interleaving.
 #pragma once
 
-#include <atomic>
-#include <chrono>
 #include <cstdint>
-#include <functional>
-#include <string>
+#include <vector>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 #include "models/machine.h"
 
 namespace raceproof::explore {
-
-/// Where a search stops short. Zero means no limit.
-struct Limits {
-  std::uint64_t states_max = 0;
-  std::uint64_t memory_max_bytes = 0;  ///< of this search's own data
-  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
-  const std::atomic<bool>* stop = nullptr;
-};
-
-/// Why a search ended.
-enum class Stop : std::uint8_t { complete, decided, states, memory, time, interrupted };
 
 /// Watches a search. Both functions are called in breadth-first order.
 class Observer {

@@ -10,9 +10,10 @@ constexpr StateIndex nothing = std::numeric_limits<StateIndex>::max();
 
 }  // namespace
 
-Fairness::Fairness(const Machine& machine, RunGraph runs)
+Fairness::Fairness(const Machine& machine, RunGraph runs, const Limits& limits)
     : machine_(machine),
       runs_(runs),
+      limits_(limits),
       threads_(static_cast<std::uint32_t>(machine.program().threads.size())),
       components_(runs.graph),
       inside_(runs.graph.expanded(), false),
@@ -82,6 +83,7 @@ std::vector<std::vector<StateIndex>> Fairness::fair_parts(const std::vector<Stat
   std::vector<std::vector<StateIndex>> fair;
   std::vector<std::vector<StateIndex>> open = components_.cyclic(vertices, keep);
   while (!open.empty()) {
+    keep_within(limits_);
     std::vector<StateIndex> part = std::move(open.back());
     open.pop_back();
     const std::vector<bool> asking = unmet(part, keep);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checker/explore/components.h"
+#include "checker/explore/limits.h"
 #include "models/machine.h"
 
 namespace raceproof::explore {
@@ -27,14 +28,17 @@ struct RunGraph {
 /// Decides which cycles are fair, as Streett conditions are: by taking components apart.
 class Fairness {
  public:
-  Fairness(const Machine& machine, RunGraph runs);
+  /// The limits must outlive it.
+  Fairness(const Machine& machine, RunGraph runs, const Limits& limits);
 
   const RunGraph& runs() const { return runs_; }
   std::uint32_t threads() const { return threads_; }
+  const Limits& limits() const { return limits_; }
 
   /// The greatest parts of `vertices` (ascending) and the edges that `keep` admits that a fair run
   /// can go round for ever, visiting all of the part again and again; in the order of their first
   /// vertices. Every fair run among `vertices` is in the end within one of them.
+  /// Throws LimitReached.
   std::vector<std::vector<StateIndex>> fair_parts(const std::vector<StateIndex>& vertices,
                                                   const EdgeFilter& keep);
 
@@ -51,6 +55,7 @@ class Fairness {
 
   const Machine& machine_;
   RunGraph runs_;
+  const Limits& limits_;
   std::uint32_t threads_;
   PartComponents components_;
   std::vector<bool> inside_;  ///< per vertex: whether it is in the part looked at

@@ -58,6 +58,7 @@ class Tour {
   // Appends a shortest way from a vertex to behind the first edge that is a goal.
   template <typename Goal>
   StateIndex go(StateIndex from, const Goal& is_goal) {
+    keep_within(fairness_.limits());
     std::unordered_map<StateIndex, std::uint64_t> came_by;
     std::unordered_map<StateIndex, StateIndex> came_from;
     std::vector<StateIndex> queue{from};

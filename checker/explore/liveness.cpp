@@ -68,7 +68,8 @@ std::optional<Lasso> best_lasso(Fairness& fairness, const std::vector<Starving>&
 }
 
 std::optional<Lasso> find_promise_broken(const Machine& machine, const StateSpace& space,
-                                         const property::Property& property, bool is_complete) {
+                                         const property::Property& property, bool is_complete,
+                                         const Limits& limits) {
   const Pending pending = pending_of(space, property);
   const std::vector<Target> ends = pending_ends(pending);
   if (!ends.empty()) return Lasso{best_schedule(pending.graph, ends), std::nullopt};
@@ -77,7 +78,7 @@ std::optional<Lasso> find_promise_broken(const Machine& machine, const StateSpac
   for (StateIndex v = 0; v < pending.graph.expanded(); ++v) {
     if (pending.is_pending[v]) waiting.push_back(v);
   }
-  Fairness fairness(machine, {pending.graph, space, &pending.state_of});
+  Fairness fairness(machine, {pending.graph, space, &pending.state_of}, limits);
   std::vector<Starving> nearest;
   for (std::vector<StateIndex>& part : fairness.fair_parts(waiting, every_edge)) {
     if (!nearest.empty() && level_of(pending.graph, part.front()) >
@@ -96,12 +97,13 @@ bool is_liveness(Kind kind) {
 }
 
 std::optional<Lasso> find_violation(const Machine& machine, const StateSpace& space,
-                                    const property::Property& property, bool is_complete) {
+                                    const property::Property& property, bool is_complete,
+                                    const Limits& limits) {
   if (property.kind != Kind::starvation_free) {
-    return find_promise_broken(machine, space, property, is_complete);
+    return find_promise_broken(machine, space, property, is_complete, limits);
   }
   if (!is_complete) return std::nullopt;
-  Fairness fairness(machine, {space, space, nullptr});
+  Fairness fairness(machine, {space, space, nullptr}, limits);
   Starvation starvation(machine, space, fairness);
   return best_lasso(fairness, starvation.nearest());
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 #include "checker/property/property.h"
 #include "checker/result/schedule.h"
@@ -24,8 +25,9 @@ bool is_liveness(property::Kind kind);
 /// easier to follow; stuck ones are looked for in `eventually` and `leads_to` only, as the search
 /// itself finds them for `starvation_free`. Then the lasso with the best prefix: fewest steps,
 /// fewest switches, least. Without the complete space no lasso is looked for, as what the states at
-/// its border let go on is not known.
+/// its border let go on is not known. Throws LimitReached.
 std::optional<Lasso> find_violation(const Machine& machine, const StateSpace& space,
-                                    const property::Property& property, bool is_complete);
+                                    const property::Property& property, bool is_complete,
+                                    const Limits& limits = {});
 
 }  // namespace raceproof::explore

@@ -53,11 +53,12 @@ Locks held_by(const Machine& machine, const Locks& locks, const State& state,
 }
 
 std::vector<Taking> takings_in(const Machine& machine, const StateSpace& space,
-                               const Locks& locks) {
+                               const Locks& locks, const Limits& limits) {
   using Key = std::tuple<std::uint32_t, std::uint32_t, Locks, std::uint32_t>;
   std::map<Key, StateIndex> first;  // by thread, lock taken, locks held and line
   State state;
   for (StateIndex s = 0; s < space.expanded(); ++s) {
+    if (s % states_between_looks == 0) keep_within(limits);
     space.states.decode(s, state);
     for (std::uint64_t e = space.first_edge[s]; e < space.first_edge[s + 1]; ++e) {
       const std::uint32_t thread = space.edges[e].thread;
@@ -166,11 +167,12 @@ std::uint32_t line_of_held(const Machine& machine, const StateSpace& space, cons
 
 }  // namespace
 
-std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space) {
+std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
+                                             const Limits& limits) {
   const Program& program = machine.program();
   const Locks locks = locks_of(machine);
   if (locks.size() < 2 || program.threads.size() < 2) return {};
-  Circles circles(takings_in(machine, space, locks),
+  Circles circles(takings_in(machine, space, locks, limits),
                   static_cast<std::uint32_t>(program.objects.size()));
   std::vector<std::string> sentences;
   for (const auto& circle : circles.run(std::min(locks.size(), program.threads.size()))) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 
 namespace raceproof::explore {
@@ -15,6 +16,8 @@ namespace raceproof::explore {
 /// its locks only; shorter ones come first, then lesser locks.
 ///
 ///   potential deadlock: T0 takes a (line 5) then b (line 6); T1 takes b (line 9) then a (line 10)
-std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space);
+/// Throws LimitReached.
+std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
+                                             const Limits& limits = {});
 
 }  // namespace raceproof::explore

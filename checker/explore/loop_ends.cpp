@@ -54,6 +54,7 @@ void LoopEnds::note(const std::vector<StateIndex>& states) {
   if (program.loops.size() == 1) return;
   State state;
   for (const StateIndex s : states) {
+    if (s % states_between_looks == 0) keep_within(limits_);
     space_.states.decode(s, state);
     for (std::uint64_t e = space_.first_edge[s]; e < space_.first_edge[s + 1]; ++e) {
       const Edge& edge = space_.edges[e];

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 #include "models/machine.h"
 
@@ -15,10 +16,12 @@ namespace raceproof::explore {
 
 class LoopEnds {
  public:
-  LoopEnds(const Machine& machine, const StateSpace& space)
-      : machine_(machine), space_(space) {}
+  /// All must outlive it.
+  LoopEnds(const Machine& machine, const StateSpace& space, const Limits& limits)
+      : machine_(machine), space_(space), limits_(limits) {}
 
   /// Takes the steps out of these states once more, and notes what they pass.
+  /// Throws LimitReached.
   void note(const std::vector<StateIndex>& states);
 
   /// The loops whose ends the edge's thread passes; the states it leads out of must be noted.
@@ -31,6 +34,7 @@ class LoopEnds {
 
   const Machine& machine_;
   const StateSpace& space_;
+  const Limits& limits_;
   std::unordered_map<std::uint64_t, std::vector<LoopIndex>> passed_;  ///< those that pass any
   std::map<std::pair<std::uint32_t, NodeIndex>, bool> may_pass_;
   std::vector<LoopIndex> none_;

@@ -12,7 +12,7 @@ class Elimination {
  public:
   Elimination(const IntegerMatrix& matrix, std::uint64_t prime);
 
-  std::optional<ModularLu> run();
+  std::optional<ModularLu> run(const Limits& limits);
 
  private:
   struct Entry {
@@ -124,8 +124,9 @@ bool Elimination::eliminate(std::uint32_t pivot) {
   return true;
 }
 
-std::optional<ModularLu> Elimination::run() {
+std::optional<ModularLu> Elimination::run(const Limits& limits) {
   while (!left_.empty()) {
+    keep_within(limits);
     const std::uint32_t place = cheapest();
     const std::uint32_t pivot = left_[place];
     left_.erase(left_.begin() + static_cast<std::ptrdiff_t>(place));
@@ -146,8 +147,9 @@ std::optional<ModularLu> Elimination::run() {
   return std::move(result_);
 }
 
-std::optional<ModularLu> ModularLu::factor(const IntegerMatrix& matrix, std::uint64_t prime) {
-  return Elimination(matrix, prime).run();
+std::optional<ModularLu> ModularLu::factor(const IntegerMatrix& matrix, std::uint64_t prime,
+                                           const Limits& limits) {
+  return Elimination(matrix, prime).run(limits);
 }
 
 void ModularLu::solve(const std::vector<std::uint64_t>& right,

@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "checker/explore/limits.h"
+
 namespace raceproof::explore {
 
 struct IntegerEntry {
@@ -29,7 +31,8 @@ class ModularLu {
  public:
   /// Takes all pivots from the diagonal: in the matrix of a Markov chain they are never zero as
   /// integers. Nothing if one of them is zero modulo the prime, which lies between 2^61 and 2^62.
-  static std::optional<ModularLu> factor(const IntegerMatrix& matrix, std::uint64_t prime);
+  static std::optional<ModularLu> factor(const IntegerMatrix& matrix, std::uint64_t prime,
+                                         const Limits& limits);
 
   /// Solves matrix * x = right modulo the prime; all numbers lie in [0, prime).
   void solve(const std::vector<std::uint64_t>& right, std::vector<std::uint64_t>& x) const;

@@ -39,7 +39,7 @@ Share unknown() {
 
 result::OutcomeTable outcome_table(const StateSpace& space,
                                    const std::vector<property::Observed>& observed,
-                                   bool is_complete) {
+                                   bool is_complete, const Limits& limits) {
   result::OutcomeTable table;
   table.observed = observed;
   std::map<Values, Share> outcomes;
@@ -67,7 +67,7 @@ result::OutcomeTable outcome_table(const StateSpace& space,
     counts.on_end = [&](const StepEnd& end, const Share& share) {
       add(end.kind == StepEnd::Kind::failed ? table.failed : table.discarded, share);
     };
-    count(space, counts);
+    count(space, counts, limits);
     table.endless = counts.endless;
     table.probabilities_left_out = counts.probabilities_left_out;
     Share total = nothing();

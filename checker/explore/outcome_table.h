@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 #include "checker/property/property.h"
 #include "checker/result/result.h"
@@ -13,6 +14,6 @@ namespace raceproof::explore {
 /// and its counts are unknown.
 result::OutcomeTable outcome_table(const StateSpace& space,
                                    const std::vector<property::Observed>& observed,
-                                   bool is_complete);
+                                   bool is_complete, const Limits& limits);
 
 }  // namespace raceproof::explore

@@ -35,8 +35,9 @@ struct Wait {
 
 class Counting {
  public:
-  Counting(const Machine& machine, const StateSpace& space)
-      : machine_(machine), space_(space), components_(space), ends_(machine, space),
+  Counting(const Machine& machine, const StateSpace& space, const Limits& limits)
+      : machine_(machine), space_(space), limits_(limits), components_(space),
+        ends_(machine, space, limits),
         threads_(static_cast<std::uint32_t>(machine.program().threads.size())) {
     all_.resize(space.expanded());
     std::iota(all_.begin(), all_.end(), StateIndex{0});
@@ -57,6 +58,7 @@ class Counting {
     Wait wait;
     State state;
     for (const StateIndex s : all_) {
+      if (s % states_between_looks == 0) keep_within(limits_);
       space_.states.decode(s, state);
       if (property::waiting_of(machine_, state, waiter)) wait.states.push_back(s);
     }
@@ -78,6 +80,7 @@ class Counting {
     std::uint32_t deepest = 0;
     State state;
     for (const StateIndex s : all_) {
+      if (s % states_between_looks == 0) keep_within(limits_);
       space_.states.decode(s, state);
       innermost[s] = property::loop_of(machine_, state, waiter);
       deepest = std::max(deepest, property::depth_of(program, innermost[s]));
@@ -116,6 +119,7 @@ class Counting {
         threads_, std::vector<std::uint64_t>(components.count(), 0));
     for (const StateIndex place : components.states) {
       const StateIndex s = wait.states[place];
+      if (s % states_between_looks == 0) keep_within(limits_);
       const std::uint32_t here = components.of_state[place];
       for (std::uint64_t e = space_.first_edge[s]; e < space_.first_edge[s + 1]; ++e) {
         const Edge& edge = space_.edges[e];
@@ -141,6 +145,7 @@ class Counting {
 
   const Machine& machine_;
   const StateSpace& space_;
+  const Limits& limits_;
   PartComponents components_;
   LoopEnds ends_;
   std::uint32_t threads_;
@@ -163,13 +168,13 @@ std::string Overtaking::sentence() const {
 }
 
 Overtaking overtaking_in(const Machine& machine, const StateSpace& space,
-                         std::uint64_t states_max) {
+                         const Limits& limits, std::uint64_t states_max) {
   if (space.expanded() > states_max) {
     Overtaking left_out;
     left_out.left_out_above = states_max;
     return left_out;
   }
-  return Counting(machine, space).run();
+  return Counting(machine, space, limits).run();
 }
 
 }  // namespace raceproof::explore

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 
 namespace raceproof::explore {
@@ -33,8 +34,8 @@ struct Overtaking {
 /// through the whole of the space.
 inline constexpr std::uint64_t overtaking_states_max = 500'000;
 
-/// The space must have been explored completely.
-Overtaking overtaking_in(const Machine& machine, const StateSpace& space,
+/// The space must have been explored completely. Throws LimitReached.
+Overtaking overtaking_in(const Machine& machine, const StateSpace& space, const Limits& limits,
                          std::uint64_t states_max = overtaking_states_max);
 
 }  // namespace raceproof::explore

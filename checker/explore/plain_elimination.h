@@ -12,6 +12,7 @@ namespace raceproof::explore {
 /// of very few states.
 std::vector<result::Rational> visits_by_elimination(std::uint32_t states,
                                                     const std::vector<ChainEdge>& edges,
-                                                    const std::vector<result::Rational>& inflow);
+                                                    const std::vector<result::Rational>& inflow,
+                                                    const Limits& limits = {});
 
 }  // namespace raceproof::explore

@@ -10,7 +10,10 @@
 namespace raceproof::explore {
 
 Starvation::Starvation(const Machine& machine, const StateSpace& space, Fairness& fairness)
-    : machine_(machine), space_(space), fairness_(fairness), ends_(machine, space) {
+    : machine_(machine),
+      space_(space),
+      fairness_(fairness),
+      ends_(machine, space, fairness.limits()) {
   std::vector<StateIndex> all(space.expanded());
   std::iota(all.begin(), all.end(), StateIndex{0});
   PartComponents components(space);
@@ -44,6 +47,7 @@ void Starvation::at_steps(std::uint32_t thread) {
   std::vector<StateIndex> waiting;
   State state;
   for (const StateIndex s : cyclic_) {
+    if (s % states_between_looks == 0) keep_within(fairness_.limits());
     space_.states.decode(s, state);
     if (property::waiting_of(machine_, state, thread)) waiting.push_back(s);
   }
@@ -59,6 +63,7 @@ void Starvation::in_loops(std::uint32_t thread) {
   std::uint32_t deepest = 0;
   State state;
   for (const StateIndex s : cyclic_) {
+    if (s % states_between_looks == 0) keep_within(fairness_.limits());
     space_.states.decode(s, state);
     loops.push_back(property::loop_of(machine_, state, thread));
     deepest = std::max(deepest, property::depth_of(program, loops.back()));

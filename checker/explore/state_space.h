@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checker/explore/state_store.h"
+#include "checker/explore/vector_memory.h"
 #include "models/machine.h"
 
 namespace raceproof::explore {
@@ -34,8 +35,8 @@ struct StateSpace {
 
   StateIndex expanded() const { return static_cast<StateIndex>(kinds.size()); }
   std::uint64_t memory_bytes() const {
-    return states.memory_bytes() + kinds.capacity() + 8 * first_edge.capacity() +
-           sizeof(Edge) * edges.capacity();
+    return states.memory_bytes() + vector_bytes(kinds) + vector_bytes(first_edge) +
+           vector_bytes(edges) + vector_bytes(ends) + vector_bytes(roots);
   }
 };
 

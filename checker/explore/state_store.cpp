@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "checker/explore/vector_memory.h"
+
 namespace raceproof::explore {
 namespace {
 
@@ -104,7 +106,10 @@ void StateStore::decode(StateIndex index, State& state) const {
 }
 
 std::uint64_t StateStore::memory_bytes() const {
-  return bytes_.capacity() + 8 * (offsets_.capacity() + table_.capacity());
+  // The table is copied where it is two thirds full.
+  const bool table_grows = std::size_t{size()} * 16 > table_.size() * 10;
+  return vector_bytes(bytes_) + vector_bytes(offsets_) +
+         sizeof(std::uint64_t) * table_.size() * (table_grows ? 3 : 1);
 }
 
 }  // namespace raceproof::explore

@@ -25,6 +25,7 @@ class StateStore {
   void decode(StateIndex index, State& state) const;
 
   StateIndex size() const { return static_cast<StateIndex>(offsets_.size() - 1); }
+  /// What the set occupies, with what it needs next to grow.
   std::uint64_t memory_bytes() const;
 
  private:

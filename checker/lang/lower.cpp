@@ -6,6 +6,7 @@
 #include "checker/lang/globals.h"
 #include "checker/lang/lower_property.h"
 #include "checker/lang/names.h"
+#include "checker/lang/state_size.h"
 #include "checker/lang/thread_lowering.h"
 
 namespace raceproof::lang {
@@ -55,6 +56,7 @@ void lower_thread(const Thread& thread, bool waits, Globals& globals) {
         lowering.lower(thread.body, thread.item.name.text, thread.item.name.span, false));
     const auto code = static_cast<std::uint32_t>(program.codes.size() - 1);
     do {
+      if (!has_room(globals, lowering.frame_size() + 1, thread.item.name.span)) return;
       ThreadInfo& info = program.threads[global.first + copy];
       info.waits_for_start = waits;
       place_frame(info, code, lowering, program);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "checker/lang/lower_heap.h"
+#include "checker/lang/state_size.h"
 #include "models/synchronise.h"
 
 namespace raceproof::lang {
@@ -27,6 +28,7 @@ void lower_variable(const Variable& variable, Globals& globals) {
   globals.names[cell.name.text] = global;
   globals.program.variables.push_back({cell.name.text, global.first, shape.size, shape.is_array,
                                        variable.atomic, shape.is_boolean, cell.name.span});
+  if (!has_room(globals, shape.size, cell.name.span)) return;
 
   std::vector<std::int64_t> values(shape.size, 0);
   if (cell.initial_is_list && cell.initial.size() != shape.size) {
@@ -109,6 +111,8 @@ void lower_object(const lang::SyncObject& object, Globals& globals) {
   const std::int64_t parameter = parameter_of(object, globals);
   const bool is_semaphore = global.object_kind == raceproof::SyncObject::Kind::semaphore;
   const auto threads = static_cast<std::uint32_t>(globals.program.threads.size());
+  const std::uint64_t cells = synchronise::cells(global.object_kind, threads);
+  if (!has_room(globals, global.size * cells, object.item.name.span)) return;
   std::vector<std::int64_t>& initial = globals.program.initial;
   for (std::uint32_t i = 0; i < global.size; ++i) {
     std::string name = object.item.name.text;
@@ -116,7 +120,7 @@ void lower_object(const lang::SyncObject& object, Globals& globals) {
     globals.program.objects.push_back({global.object_kind, std::move(name),
                                        static_cast<CellIndex>(initial.size()),
                                        object.item.name.span, parameter, 0});
-    initial.resize(initial.size() + synchronise::cells(global.object_kind, threads), 0);
+    initial.resize(initial.size() + cells, 0);
     if (is_semaphore) initial.back() = parameter;
   }
 }
@@ -139,6 +143,7 @@ void find_lock(const lang::SyncObject& object, Globals& globals) {
     }
   }
   const Global& condition = globals.names[object.item.name.text];
+  if (condition.first + condition.size > globals.program.objects.size()) return;  // had no room
   for (std::uint32_t i = 0; i < condition.size; ++i) {
     globals.program.objects[condition.first + i].lock =
         lock.first + static_cast<std::uint32_t>(index);

@@ -73,4 +73,20 @@ Judged judge_lasso(const Machine& machine, const Property& property,
   return judged;
 }
 
+std::vector<std::size_t> loop_starts(const Machine& machine, const result::Schedule& schedule) {
+  constexpr std::size_t starts_max = 100;
+  const Run whole = run(machine, schedule);
+  if (whole.refused_at != 0 || whole.trace.ending != result::TraceEnd::running) return {};
+  std::vector<std::size_t> starts;
+  std::size_t seen = 0;
+  run(machine, schedule, [&](const State& state, const std::vector<std::uint32_t>&) {
+    const bool is_before_end = seen < schedule.steps.size();
+    if (is_before_end && starts.size() < starts_max && state == whole.trace.last) {
+      starts.push_back(seen);
+    }
+    ++seen;
+  });
+  return starts;
+}
+
 }  // namespace raceproof::replayer

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "checker/replay/judge.h"
 
@@ -14,5 +15,10 @@ namespace raceproof::replayer {
 /// or spins where, or why it is none.
 Judged judge_lasso(const Machine& machine, const property::Property& property,
                    const result::Schedule& schedule, std::size_t loop_start);
+
+/// The steps from which on the schedule leads back to the state that it ends in, ascending; of
+/// very many only the first. Nothing where it is not allowed or ends the execution. A schedule does
+/// not say where its loop begins, so any of them can be meant.
+std::vector<std::size_t> loop_starts(const Machine& machine, const result::Schedule& schedule);
 
 }  // namespace raceproof::replayer

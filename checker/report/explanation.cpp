@@ -51,7 +51,7 @@ std::string replay_text(const Subject& subject, const ReplayReport& report,
   for (const std::string& sentence : sentences) text += "  " + sentence + '\n';
   if (report.refused_at != 0) return text;
   text += '\n';
-  if (trace.ending == result::TraceEnd::running) {
+  if (trace.ending == result::TraceEnd::running && !trace.loop_start) {
     text += "  the schedule ends here; threads could go on\n";
   }
   for (const result::PropertyResult& judged : report.judged->properties) {

@@ -5,6 +5,11 @@
 #include "checker/result/number.h"
 
 namespace raceproof::report {
+namespace {
+
+constexpr std::size_t constants_shown = 8;
+
+}  // namespace
 
 std::string_view source_line(const Subject& subject, std::uint32_t number) {
   std::string_view rest = subject.source;
@@ -28,7 +33,9 @@ std::string statement_text(const Subject& subject, const SourceSpan& span) {
 std::string setting(const Subject& subject) {
   const std::size_t threads = subject.scenario->program.threads.size();
   std::string text = std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+  std::size_t shown = 0;
   for (const auto& [name, value] : subject.scenario->constants) {
+    if (shown++ == constants_shown) return text + "   ...";
     text += "   " + name + " = " + result::grouped(std::to_string(value));
   }
   return text;

@@ -58,13 +58,15 @@ struct Backwards {
 
 class Finder {
  public:
-  Finder(const TimedMachine& machine, const TimedSpace& space, std::int64_t claimed_us)
-      : machine_(machine), space_(space), graph_(space.graph), claimed_us_(claimed_us) {}
+  Finder(const TimedMachine& machine, const TimedSpace& space, std::int64_t claimed_us,
+         const explore::Limits& limits)
+      : machine_(machine), space_(space), graph_(space.graph), claimed_us_(claimed_us),
+        limits_(limits) {}
 
   Extremes find() {
     Extremes extremes;
     extremes.states = graph_.states.size();
-    extremes.undecided = find_spinning(machine_, space_);
+    extremes.undecided = find_spinning(machine_, space_, limits_);
     if (!extremes.undecided.empty()) return extremes;
     find_least();
     components_ = components_of(graph_);
@@ -118,7 +120,9 @@ class Finder {
       least_[s] = {0, 0};
       queue.push({0, 0, s});
     }
+    std::uint64_t rounds = 0;
     while (!queue.empty()) {
+      if (rounds++ % explore::states_between_looks == 0) explore::keep_within(limits_);
       const auto [us, edges, at] = queue.top();
       queue.pop();
       if (!(least_[at] == Cost{us, edges})) continue;
@@ -137,6 +141,7 @@ class Finder {
   void find_greatest() {
     greatest_.assign(graph_.expanded(), none);
     for (std::uint32_t c = components_.count(); c-- > 0;) {
+      if (c % explore::states_between_looks == 0) explore::keep_within(limits_);
       std::int64_t longest = none;
       bool takes_time = false;
       for (StateIndex i = components_.first[c]; i < components_.first[c + 1]; ++i) {
@@ -280,6 +285,7 @@ class Finder {
   const TimedSpace& space_;
   const StateSpace& graph_;
   std::int64_t claimed_us_;
+  const explore::Limits& limits_;
   Components components_;
   std::vector<Cost> least_;
   std::vector<std::int64_t> greatest_;
@@ -289,8 +295,8 @@ class Finder {
 }  // namespace
 
 Extremes find_extremes(const TimedMachine& machine, const TimedSpace& space,
-                       std::int64_t claimed_us) {
-  return Finder(machine, space, claimed_us).find();
+                       std::int64_t claimed_us, const explore::Limits& limits) {
+  return Finder(machine, space, claimed_us, limits).find();
 }
 
 }  // namespace raceproof::timed

@@ -38,9 +38,9 @@ struct Extremes {
 };
 
 /// The extremes over a space that was explored to the end. `claimed_us`: what is claimed to be the
-/// greatest.
+/// greatest. Throws explore::LimitReached.
 Extremes find_extremes(const TimedMachine& machine, const TimedSpace& space,
-                       std::int64_t claimed_us);
+                       std::int64_t claimed_us, const explore::Limits& limits);
 
 /// A few schedules tried out where the space is too large: the least and the greatest of those that
 /// end. One that is not as claimed decides a property all the same.

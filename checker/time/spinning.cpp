@@ -40,7 +40,8 @@ std::vector<bool> movers(const TimedSpace& space, const std::vector<StateIndex>&
 
 }  // namespace
 
-std::string find_spinning(const TimedMachine& machine, const TimedSpace& space) {
+std::string find_spinning(const TimedMachine& machine, const TimedSpace& space,
+                          const explore::Limits& limits) {
   const Program& program = machine.machine().program();
   if (!has_timed_steps(program)) return "";
   std::vector<StateIndex> all(space.graph.expanded());
@@ -52,6 +53,7 @@ std::string find_spinning(const TimedMachine& machine, const TimedSpace& space) 
   State packed;
   TimedState state;
   for (const std::vector<StateIndex>& cycle : parts.cyclic(all, takes_no_time)) {
+    explore::keep_within(limits);
     const std::vector<bool> move = movers(space, cycle, program.threads.size());
     const auto spins = std::find(move.begin(), move.end(), true) - move.begin();
     for (const StateIndex index : cycle) {

@@ -8,6 +8,7 @@
 namespace raceproof::timed {
 
 /// What is wrong with the makespan, in a sentence, or nothing.
-std::string find_spinning(const TimedMachine& machine, const TimedSpace& space);
+std::string find_spinning(const TimedMachine& machine, const TimedSpace& space,
+                          const explore::Limits& limits);
 
 }  // namespace raceproof::timed

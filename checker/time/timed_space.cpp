@@ -1,5 +1,7 @@
 #include "checker/time/timed_space.h"
 
+#include "checker/explore/search_limits.h"
+
 namespace raceproof::timed {
 namespace {
 
@@ -8,7 +10,6 @@ using explore::StateIndex;
 using explore::StateKind;
 using explore::Stop;
 
-constexpr std::uint64_t check_every = 1024;
 constexpr std::uint64_t watch_every = 65536;
 
 class Search {
@@ -64,29 +65,18 @@ class Search {
   }
 
   bool may_go_on() {
-    if (limits_.states_max != 0 && graph_.states.size() > limits_.states_max) {
-      stop_ = Stop::states;
-    } else if (++steps_ % check_every == 0) {
-      if (limits_.stop != nullptr && limits_.stop->load(std::memory_order_relaxed)) {
-        stop_ = Stop::interrupted;
-      } else if (limits_.memory_max_bytes != 0 &&
-                 space_.memory_bytes() > limits_.memory_max_bytes) {
-        stop_ = Stop::memory;
-      } else if (std::chrono::steady_clock::now() > limits_.deadline) {
-        stop_ = Stop::time;
-      }
-    }
+    stop_ = limits_.after_step(graph_.states.size(), packed_.cells.size(),
+                               [this] { return space_.memory_bytes(); });
     return stop_ == Stop::complete;
   }
 
   const TimedMachine& machine_;
-  const explore::Limits& limits_;
+  explore::SearchLimits limits_;
   const Watch& watch_;
   TimedSpace& space_;
   explore::StateSpace& graph_;
   State packed_;
   TimedState state_;
-  std::uint64_t steps_ = 0;
   Stop stop_ = Stop::complete;
 };
 

@@ -23,7 +23,7 @@ struct TimedSpace {
   std::vector<Move> moves;    ///< parallel to `graph.edges`
 
   std::uint64_t memory_bytes() const {
-    return graph.memory_bytes() + sizeof(Move) * moves.capacity();
+    return graph.memory_bytes() + explore::vector_bytes(moves);
   }
 };
 

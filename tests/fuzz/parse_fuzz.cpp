@@ -1,4 +1,6 @@
-// Any bytes at all: the parser must end, and what it accepts must survive formatting.
+// Any bytes at all: the parser must end, what it accepts must survive formatting and be lowered or
+// refused, and what is lowered must be judged, as far as a search of very few states can, without
+// the checker contradicting itself.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -6,11 +8,13 @@
 #include <string_view>
 
 #include "tests/lang/scenario_text.h"
+#include "checker/checker.h"
 #include "checker/lang/format.h"
 #include "checker/lang/parser.h"
 
 namespace {
 
+using namespace raceproof;
 using namespace raceproof::lang;
 
 void require(bool holds, const char* what, std::string_view source, std::string_view formatted) {
@@ -40,6 +44,19 @@ void check_expression(std::string_view source) {
           text);
 }
 
+void check_judging(std::string_view source) {
+  const Loaded loaded = load(source, {});
+  require((loaded.scenario != nullptr) == loaded.diagnostics.empty(), "loading", source, "");
+  const std::string shown = render(loaded.diagnostics, "fuzz.race", source);
+  require(shown.empty() == loaded.diagnostics.empty(), "mistakes are not shown", source, shown);
+  if (!loaded.scenario) return;
+  Options options;
+  options.models = {find_model("no_gil"), find_model("gil_310")};
+  options.limits.states_max = 100;
+  const std::string disagreement = check(*loaded.scenario, options).disagreement;
+  require(disagreement.empty(), "internal disagreement", source, disagreement);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -50,5 +67,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(shown.empty() == parsed.diagnostics.empty(), "mistakes are not shown", source, shown);
   if (parsed.scenario) check_formatting(source, *parsed.scenario);
   check_expression(source);
+  check_judging(source);
   return 0;
 }

@@ -10,7 +10,7 @@ import termios
 import time
 import unittest
 
-from asking import ENDLESS, RACEPROOF, CommandLine
+from asking import ENDLESS, LONG_TO_COUNT, RACEPROOF, CommandLine
 from program import environment
 
 
@@ -69,6 +69,13 @@ class Surroundings(CommandLine):
             code, text = self.interrupted(number)
             self.assertEqual(code, 4)
             self.assertIn("undecided: #1", text)
+
+    def test_limits_hold_for_the_counting_too(self):
+        self.write("long.race", LONG_TO_COUNT)
+        begun = time.monotonic()
+        self.ask("outcomes", "long.race", "--model", "no_gil", "--max-time", "1s", code=4,
+                 out=["undecided: the limit of time was reached"])
+        self.assertLess(time.monotonic() - begun, 5)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,16 @@
+// How much memory there is, and how much of it this process has, as the system tells.
+#pragma once
+
+#include <cstdint>
+
+namespace raceproof::explore {
+
+/// The bytes of memory that this process occupies; 0 where the system does not tell.
+std::uint64_t resident_bytes();
+
+/// The bytes that a process may still take without harm to the machine: what the machine has
+/// available, or the limit of the control group where that is less. 0 where the system does not
+/// tell.
+std::uint64_t available_bytes();
+
+}  // namespace raceproof::explore

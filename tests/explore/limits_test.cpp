@@ -1,0 +1,69 @@
+// Limits end work, and what is ended is never taken for an answer.
+#include "checker/explore/limits.h"
+
+#include <gtest/gtest.h>
+
+#include "checker/checker.h"
+#include "checker/explore/expected_visits.h"
+#include "checker/explore/process_memory.h"
+
+namespace raceproof::explore {
+namespace {
+
+using std::chrono::steady_clock;
+
+Limits over_time() {
+  Limits limits;
+  limits.deadline = steady_clock::now() - std::chrono::seconds(1);
+  return limits;
+}
+
+TEST(Limits, NothingIsReachedWithoutLimits) {
+  EXPECT_EQ(reached({}), Stop::complete);
+  EXPECT_NO_THROW(keep_within({}));
+}
+
+TEST(Limits, TellsWhichIsReached) {
+  EXPECT_EQ(reached(over_time()), Stop::time);
+  std::atomic<bool> flag{false};
+  Limits interruptible;
+  interruptible.stop = &flag;
+  EXPECT_EQ(reached(interruptible), Stop::complete);
+  flag = true;
+  EXPECT_EQ(reached(interruptible), Stop::interrupted);
+}
+
+TEST(Limits, OfMemoryAreThoseOfTheProcess) {
+  if (resident_bytes() == 0) GTEST_SKIP() << "the system does not tell";
+  EXPECT_GE(available_bytes(), 1U << 20);
+  Limits limits;
+  limits.process_memory_max_bytes = 1;
+  EXPECT_EQ(reached(limits), Stop::memory);
+  limits.process_memory_max_bytes = UINT64_MAX;
+  EXPECT_EQ(reached(limits), Stop::complete);
+}
+
+TEST(Limits, EndWorkThatHasNoPartialAnswer) {
+  EXPECT_THROW(keep_within(over_time()), LimitReached);
+  EXPECT_THROW(expected_visits(2, {{0, 1, 2}, {1, 0, 1}}, {1, 0}, over_time()), LimitReached);
+}
+
+// One step with a thousand alternatives that all lead to the same state.
+TEST(Limits, TransitionsOutOfProportionEndASearch) {
+  const Loaded loaded =
+      load("var x = 0\nthread t { atomic { choose r in 0..999; x = 1 } }\n", {});
+  ASSERT_TRUE(loaded.scenario);
+  Options options;
+  options.models = {&execution_models().front()};
+  const result::Result all = outcomes(*loaded.scenario, options);
+  EXPECT_TRUE(all.models.at(0).statistics.complete);
+  EXPECT_EQ(result::to_text(all.models.at(0).outcomes->total), "1000");
+  options.limits.states_max = 10;
+  const result::Result few = outcomes(*loaded.scenario, options);
+  EXPECT_FALSE(few.models.at(0).statistics.complete);
+  EXPECT_EQ(few.models.at(0).statistics.why_incomplete,
+            "there were too many transitions for a search of 10 states at most");
+}
+
+}  // namespace
+}  // namespace raceproof::explore
