@@ -4,6 +4,7 @@
 #include <mutex>
 #include <thread>
 
+#include "checker/engines.h"
 #include "checker/explore/shortest.h"
 #include "checker/lang/parser.h"
 #include "checker/plan.h"

@@ -224,9 +224,9 @@ class Answering {
 
 }  // namespace
 
-result::ModelResult answer(const Question& question, const PlannedSearch& search,
-                           const std::vector<property::Observed>* observed,
-                           std::string& disagreement) {
+result::ModelResult answer_explicitly(const Question& question, const PlannedSearch& search,
+                                      const std::vector<property::Observed>* observed,
+                                      std::string& disagreement) {
   return Answering(question, search, disagreement).run(observed);
 }
 

@@ -43,6 +43,19 @@ std::optional<std::uint32_t> exclusive_thread(const TransitionSystem& system,
   return std::nullopt;
 }
 
+Set without_failed(const Presburger& in, const TransitionSystem& system, const LocationVector& at,
+                   const Set& states) {
+  Set open = states;
+  for (std::size_t thread = 0; thread < at.size(); ++thread) {
+    const ThreadGraph& graph = system.threads[thread];
+    for (const Settled& one : graph.settled[at[thread]]) {
+      if (graph.locations[one.to].kind == Location::Kind::ended) continue;
+      open = open.subtract(set_of(in, system.variables.size(), {one.guard}));
+    }
+  }
+  return open;
+}
+
 bool has_failed(const TransitionSystem& system, const LocationVector& at) {
   for (std::size_t thread = 0; thread < at.size(); ++thread) {
     const Location::Kind kind = system.threads[thread].locations[at[thread]].kind;
@@ -107,25 +120,13 @@ LocationVector Fixpoint::behind(const PlacedMove& placed, LocationVector at) con
   return at;
 }
 
-Set Fixpoint::without_failed(const LocationVector& at, const Set& states) const {
-  Set open = states;
-  for (std::size_t thread = 0; thread < at.size(); ++thread) {
-    const ThreadGraph& graph = system_.threads[thread];
-    for (const Settled& one : graph.settled[at[thread]]) {
-      if (graph.locations[one.to].kind == Location::Kind::ended) continue;
-      open = open.subtract(set_of(in_, system_.variables.size(), {one.guard}));
-    }
-  }
-  return open;
-}
-
 Fixpoint::Layer Fixpoint::first_layer() const {
   Layer layer;
   for (const Start& start : system_.starts) {
     unite_into(layer.found, start.locations, point_set(in_, start.values));
   }
   for (const auto& [at, states] : layer.found) {
-    const Set open = without_failed(at, states);
+    const Set open = without_failed(in_, system_, at, states);
     if (!has_failed(system_, at) && !open.is_empty()) layer.open.emplace(at, open);
   }
   return layer;
@@ -165,7 +166,7 @@ Fixpoint::Layer Fixpoint::news(const StateSets& images) {
     reached_.insert_or_assign(at, seen->coalesce());
     layer.found.emplace(at, *fresh);
     if (has_failed(system_, at)) continue;
-    const Set open = without_failed(at, *fresh);
+    const Set open = without_failed(in_, system_, at, *fresh);
     if (!open.is_empty()) layer.open.emplace(at, open);
   }
   return layer;

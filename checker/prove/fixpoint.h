@@ -65,7 +65,6 @@ class Fixpoint {
   Layer first_layer() const;
   StateSets images(const Layer& layer) const;
   Layer news(const StateSets& images);
-  Set without_failed(const LocationVector& at, const Set& states) const;
   Point step_back(const Point& point, std::size_t layer, Taken& taken) const;
   std::uint64_t rounds_between(const PlacedMove& placed, const std::vector<Wide>& from,
                                const std::vector<Wide>& to) const;
@@ -82,6 +81,9 @@ class Fixpoint {
 /// Whether no thread but perhaps one may run there, and which.
 std::optional<std::uint32_t> exclusive_thread(const TransitionSystem& system,
                                               const LocationVector& at);
+/// The states in which no thread has failed at once, without a step.
+Set without_failed(const Presburger& in, const TransitionSystem& system, const LocationVector& at,
+                   const Set& states);
 /// Whether a thread has failed, or the execution was discarded.
 bool has_failed(const TransitionSystem& system, const LocationVector& at);
 

@@ -159,6 +159,9 @@ Relation& Relation::operator=(Relation other) noexcept {
 }
 Relation::~Relation() { isl_map_free(map_); }
 Relation Relation::reverse() const { return Relation(isl_map_reverse(isl_map_copy(map_))); }
+Relation Relation::unite(const Relation& other) const {
+  return Relation(isl_map_union(isl_map_copy(map_), isl_map_copy(other.map_)));
+}
 
 std::string tuple_text(std::size_t dimensions) {
   std::string text = "[";

@@ -83,6 +83,7 @@ class Relation {
   ~Relation();
 
   Relation reverse() const;
+  Relation unite(const Relation& other) const;
 
  private:
   friend class Set;

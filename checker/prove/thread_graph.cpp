@@ -159,8 +159,13 @@ class GraphBuilder {
                 std::make_move_iterator(next.rend()));
   }
 
+  // Who has the GIL and ends gives it up: that is an edge, so that others wait for it.
   void settle(LocationIndex from, SymbolicPath&& path) {
     const LocationIndex to = location_of(*path.terminal);
+    const bool has_ended = path.terminal->kind == Location::Kind::ended;
+    if (graph_.locations[from].is_exclusive && has_ended) {
+      return add_edge(from, to, std::move(path));
+    }
     graph_.settled.resize(graph_.locations.size());
     graph_.settled[from].push_back({std::move(path.guard), std::move(path.values), to});
   }
