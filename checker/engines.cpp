@@ -10,13 +10,14 @@ namespace {
 using result::PropertyResult;
 using result::Verdict;
 
-// Below this number of states the explicit engine is faster than any proof.
+// Up to this estimate the explicit engine goes as far as the limits let it, since it also counts
+// interleavings; beyond, it only has a look at so many states before the proof.
 constexpr std::uint64_t small_states_max = 20'000;
 
 bool is_settled(const result::ModelResult& result, bool wants_outcomes) {
-  const bool all_decided = std::all_of(
-      result.properties.begin(), result.properties.end(),
-      [](const PropertyResult& one) { return one.verdict != Verdict::undecided; });
+  const bool all_decided =
+      std::all_of(result.properties.begin(), result.properties.end(),
+                  [](const PropertyResult& one) { return one.verdict != Verdict::undecided; });
   return all_decided && (!wants_outcomes || result.statistics.complete);
 }
 
@@ -27,7 +28,10 @@ void take_decided(result::ModelResult& result, result::ModelResult&& better,
   for (std::size_t i = 0; i < result.properties.size(); ++i) {
     PropertyResult& one = result.properties[i];
     PropertyResult& other = better.properties[i];
-    if (other.verdict == Verdict::undecided) continue;
+    if (other.verdict == Verdict::undecided) {
+      if (one.verdict == Verdict::undecided) one.detail += "; " + other.detail;
+      continue;
+    }
     if (one.verdict == Verdict::undecided) {
       one = std::move(other);
     } else if (one.verdict != other.verdict) {
@@ -46,11 +50,16 @@ result::ModelResult answer(const Question& question, const PlannedSearch& search
   if (engine == Engine::symbolic) {
     return answer_symbolically(question, search, observed, disagreement);
   }
-  const bool may_prove =
-      engine == Engine::automatic && prove::has_loops(question.scenario.program);
-  if (!may_prove) return answer_explicitly(question, search, observed, disagreement);
+  if (engine == Engine::explicit_) {
+    return answer_explicitly(question, search, observed, disagreement);
+  }
+  const Machine machine(question.scenario.program, *search.model, search.removed);
+  const std::optional<std::uint64_t> estimate = prove::estimated_states(machine);
+  if (!estimate) return answer_explicitly(question, search, observed, disagreement);
   Question small{question.scenario, question.properties, question.limits, question.options};
-  small.limits.states_max = std::min(small.limits.states_max, small_states_max);
+  if (*estimate > small_states_max) {
+    small.limits.states_max = std::min(small.limits.states_max, small_states_max);
+  }
   result::ModelResult first = answer_explicitly(small, search, observed, disagreement);
   if (is_settled(first, observed != nullptr)) return first;
   result::ModelResult proved = answer_symbolically(question, search, observed, disagreement);

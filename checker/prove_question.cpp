@@ -52,16 +52,16 @@ result::ModelResult answer_symbolically(const Question& question, const PlannedS
       replayer::Judged judged = replayed(machine, property, *answer.witness);
       if (!judged.is_violation) {
         disagreement = "the replayer does not confirm the trace '" +
-                       result::to_text(*answer.witness) + "' for `" + property.text +
-                       "` under " + std::string(search.model->name);
+                       result::to_text(*answer.witness) + "' for `" + property.text + "` under " +
+                       std::string(search.model->name);
         one.verdict = Verdict::undecided;
       } else {
         one.detail = judged.what;
         one.trace = std::move(judged.run.trace);
       }
     }
-    one.as_stated = one.verdict != Verdict::undecided &&
-                    (one.verdict == Verdict::violated) == property.fails;
+    one.as_stated =
+        one.verdict != Verdict::undecided && (one.verdict == Verdict::violated) == property.fails;
     if (one.verdict == Verdict::undecided && result.statistics.complete) {
       result.statistics.complete = false;
       result.statistics.why_incomplete = one.detail;

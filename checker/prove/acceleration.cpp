@@ -77,9 +77,8 @@ std::optional<Move> behind(const Move& first, const Move& second) {
   if (!substitute_into(both.guard, second.guard, first.update)) return std::nullopt;
   both.update = substituted(second.update, first.update);
   for (const Move::Hop& hop : second.hops) {
-    const auto same = std::find_if(both.hops.begin(), both.hops.end(), [&](const Move::Hop& one) {
-      return one.thread == hop.thread;
-    });
+    const auto same = std::find_if(both.hops.begin(), both.hops.end(),
+                                   [&](const Move::Hop& one) { return one.thread == hop.thread; });
     if (same == both.hops.end()) {
       both.hops.push_back(hop);
     } else {
@@ -132,8 +131,7 @@ Rounds rounds_of(const Move& repeated, VariableIndex k) {
   }
   const bool is_possible = substitute_into(rounds.often, repeated.guard, repeated.update) &&
                            substitute_into(rounds.often, repeated.guard, before_last);
-  rounds.often.push_back(is_possible ? at_least(number, Affine(2))
-                                     : equal(Affine(1), Affine(0)));
+  rounds.often.push_back(is_possible ? at_least(number, Affine(2)) : equal(Affine(1), Affine(0)));
   return rounds;
 }
 

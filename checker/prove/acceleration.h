@@ -42,8 +42,8 @@ std::optional<Move> repeated(const Move& round);
 /// What must hold of the variables and of k (the variable behind the last) so that k rounds can be
 /// taken: either of two lists, and the values behind them.
 struct Rounds {
-  Conjunction once;                 ///< k = 1
-  Conjunction often;                ///< k >= 2
+  Conjunction once;   ///< k = 1
+  Conjunction often;  ///< k >= 2
   std::vector<Affine> values_once;
   std::vector<Affine> values_often;
 };

@@ -67,7 +67,9 @@ Affine Affine::operator+(const Affine& other) const {
   return sum;
 }
 
-Affine Affine::operator-(const Affine& other) const { return *this + other * -1; }
+Affine Affine::operator-(const Affine& other) const {
+  return *this + other * -1;
+}
 
 Affine Affine::operator*(Wide factor) const {
   Affine product(checked_product(constant_, factor));
@@ -112,9 +114,13 @@ Constraint Constraint::substitute(std::span<const Affine> values) const {
   return {expression.substitute(values), is_equality};
 }
 
-Constraint at_least(const Affine& left, const Affine& right) { return {left - right, false}; }
+Constraint at_least(const Affine& left, const Affine& right) {
+  return {left - right, false};
+}
 
-Constraint equal(const Affine& left, const Affine& right) { return {left - right, true}; }
+Constraint equal(const Affine& left, const Affine& right) {
+  return {left - right, true};
+}
 
 bool add(Conjunction& all, const Constraint& one) {
   if (one.is_trivially_false()) return false;

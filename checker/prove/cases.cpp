@@ -59,8 +59,8 @@ std::vector<Case> arithmetic(const Affine& value, bool with_overflow) {
 }
 
 std::vector<Case> known(Operator op, Wide left, Wide right) {
-  const Arithmetic result = raceproof::apply(op, static_cast<std::int64_t>(left),
-                                             static_cast<std::int64_t>(right));
+  const Arithmetic result =
+      raceproof::apply(op, static_cast<std::int64_t>(left), static_cast<std::int64_t>(right));
   if (!result.error) return {{{}, Affine(Wide{result.value}), {}}};
   const bool overflow = *result.error == ArithmeticError::overflow;
   return {{{}, Affine(0), overflow ? Fault::overflow : Fault::division_by_zero}};
@@ -68,7 +68,7 @@ std::vector<Case> known(Operator op, Wide left, Wide right) {
 
 /// Each case of `first` continued by what `then` makes of its value.
 std::vector<Case> chain(const std::vector<Case>& first,
-                       const std::function<std::vector<Case>(const Affine&)>& then) {
+                        const std::function<std::vector<Case>(const Affine&)>& then) {
   std::vector<Case> all;
   for (const Case& outer : first) {
     if (outer.fault) {
@@ -129,9 +129,8 @@ struct Evaluator {
     if (e.op == Operator::and_ || e.op == Operator::or_) return logic(e);
     return chain((*this)(e.operands[0]), [&](const Affine& left) {
       if (e.operands.size() == 1) return cases_of(e.op, left, Affine(0), e.span, true);
-      return chain((*this)(e.operands[1]), [&](const Affine& right) {
-        return cases_of(e.op, left, right, e.span, true);
-      });
+      return chain((*this)(e.operands[1]),
+                   [&](const Affine& right) { return cases_of(e.op, left, right, e.span, true); });
     });
   }
 

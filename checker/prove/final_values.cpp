@@ -51,7 +51,9 @@ std::vector<Conjunction> guards_of_end(const ThreadGraph& graph, LocationIndex a
   return any;
 }
 
-Set none(const Presburger& in, std::size_t dimensions) { return set_of(in, dimensions, {}); }
+Set none(const Presburger& in, std::size_t dimensions) {
+  return set_of(in, dimensions, {});
+}
 
 }  // namespace
 
@@ -194,8 +196,8 @@ StateSets failed_states(const TransitionSystem& system, const StateSets& reached
   return failed;
 }
 
-RaceStates race_states(const Presburger& in, const TransitionSystem& system,
-                       const Program& program, const StateSets& reached) {
+RaceStates race_states(const Presburger& in, const TransitionSystem& system, const Program& program,
+                       const StateSets& reached) {
   RaceStates races;
   const auto conflict = [&](const Edge& a, const Edge& b) {
     for (const Access& first : a.accesses) {
@@ -209,8 +211,7 @@ RaceStates race_states(const Presburger& in, const TransitionSystem& system,
     }
     return false;
   };
-  const auto look = [&](const LocationVector& at, const Set& states, const Edge& a,
-                        const Edge& b) {
+  const auto look = [&](const LocationVector& at, const Set& states, const Edge& a, const Edge& b) {
     if (!conflict(a, b)) return;
     Conjunction guard = a.guard;
     guard.insert(guard.end(), b.guard.begin(), b.guard.end());

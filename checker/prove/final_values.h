@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "checker/prove/fixpoint.h"
 #include "checker/property/property.h"
+#include "checker/prove/fixpoint.h"
 
 namespace raceproof::prove {
 
@@ -54,8 +54,8 @@ struct RaceStates {
   StateSets sure;
   bool has_doubtful = false;  ///< an `await` that stops early may or may not read the variable
 };
-RaceStates race_states(const Presburger& in, const TransitionSystem& system,
-                       const Program& program, const StateSets& reached);
+RaceStates race_states(const Presburger& in, const TransitionSystem& system, const Program& program,
+                       const StateSets& reached);
 /// Where one of the conditions holds.
 StateSets states_where(const Presburger& in, const TransitionSystem& system,
                        const StateSets& reached, const std::vector<Conjunction>& any);

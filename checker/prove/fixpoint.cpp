@@ -5,6 +5,8 @@
 namespace raceproof::prove {
 namespace {
 
+constexpr std::uint64_t steps_max = 50'000'000;  // of a schedule
+
 // The relation of a move; with k, the number of rounds, as the last value where `with_rounds`.
 std::string relation_text(const Move& move, bool with_rounds) {
   const std::size_t dimensions = move.update.size();
@@ -19,8 +21,8 @@ std::string relation_text(const Move& move, bool with_rounds) {
     }
     if (with_rounds) to += (to.empty() ? "" : ", ") + number;
     const bool is_hidden = move.repeats && !with_rounds;
-    return tuple_text(dimensions) + " -> [" + to + "] : " +
-           (is_hidden ? "exists " + number + " : " : "") + behind;
+    return tuple_text(dimensions) + " -> [" + to +
+           "] : " + (is_hidden ? "exists " + number + " : " : "") + behind;
   };
   if (!move.repeats) return "{ " + piece(move.guard, move.update) + " }";
   const Rounds rounds = rounds_of(move, k);
@@ -210,6 +212,12 @@ result::Schedule Fixpoint::schedule(const Point& first, const std::vector<Taken>
     break;
   }
   for (const Taken& taken : moves) {
+    std::size_t steps = 0;
+    for (const Leg& leg : taken.move->legs) steps += leg.steps.size();
+    const std::uint64_t room = steps_max - schedule.steps.size();
+    if (steps > 0 && taken.rounds > room / steps) {
+      throw BudgetSpent{"the way there takes too many steps to be replayed"};
+    }
     for (std::uint64_t round = 0; round < taken.rounds; ++round) {
       for (const Leg& leg : taken.move->legs) {
         for (const std::uint32_t alternative : leg.steps) {
@@ -217,7 +225,6 @@ result::Schedule Fixpoint::schedule(const Point& first, const std::vector<Taken>
         }
       }
     }
-    if (schedule.steps.size() > 100'000'000) throw BudgetSpent{"a schedule of too many steps"};
   }
   return schedule;
 }

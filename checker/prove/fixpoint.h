@@ -21,7 +21,7 @@ using StateSets = std::map<LocationVector, Set>;
 struct FixpointBudget {
   std::uint64_t operations_max = 0;  ///< of isl; 0: none
   std::size_t rounds_max = 200;
-  std::size_t parts_max = 3'000;     ///< conjunctions over all sets
+  std::size_t parts_max = 3'000;  ///< conjunctions over all sets
 };
 
 /// All reachable states of a transition system.

@@ -17,7 +17,9 @@ namespace raceproof::prove {
 namespace {
 
 // Every failure of isl is a null pointer; what failed is the budget, or a mistake of ours.
-[[noreturn]] void give_up() { throw BudgetSpent{"the budget of set operations was used up"}; }
+[[noreturn]] void give_up() {
+  throw BudgetSpent{"the budget of set operations was used up"};
+}
 
 template <typename T>
 T* checked(T* result) {
@@ -67,7 +69,9 @@ Presburger::Presburger(std::uint64_t operations_max) : context_(isl_ctx_alloc())
   isl_ctx_set_max_operations(context_, operations_max);
 }
 
-Presburger::~Presburger() { isl_ctx_free(context_); }
+Presburger::~Presburger() {
+  isl_ctx_free(context_);
+}
 
 Set::Set(isl_set* owned) : set_(checked(owned)) {}
 Set::Set(const Presburger& in, const std::string& text)
@@ -78,7 +82,9 @@ Set& Set::operator=(Set other) noexcept {
   std::swap(set_, other.set_);
   return *this;
 }
-Set::~Set() { isl_set_free(set_); }
+Set::~Set() {
+  isl_set_free(set_);
+}
 
 Set Set::unite(const Set& other) const {
   return Set(isl_set_union(isl_set_copy(set_), isl_set_copy(other.set_)));
@@ -92,12 +98,24 @@ Set Set::subtract(const Set& other) const {
 Set Set::apply(const Relation& relation) const {
   return Set(isl_set_apply(isl_set_copy(set_), isl_map_copy(relation.map_)));
 }
-Set Set::coalesce() const { return Set(isl_set_coalesce(isl_set_copy(set_))); }
-Set Set::tightened() const { return Set(isl_set_detect_equalities(isl_set_copy(set_))); }
-Set Set::disjoint() const { return Set(isl_set_make_disjoint(isl_set_copy(set_))); }
-bool Set::is_empty() const { return decided(isl_set_is_empty(set_)); }
-bool Set::is_subset(const Set& of) const { return decided(isl_set_is_subset(set_, of.set_)); }
-bool Set::is_equal(const Set& other) const { return decided(isl_set_is_equal(set_, other.set_)); }
+Set Set::coalesce() const {
+  return Set(isl_set_coalesce(isl_set_copy(set_)));
+}
+Set Set::tightened() const {
+  return Set(isl_set_detect_equalities(isl_set_copy(set_)));
+}
+Set Set::disjoint() const {
+  return Set(isl_set_make_disjoint(isl_set_copy(set_)));
+}
+bool Set::is_empty() const {
+  return decided(isl_set_is_empty(set_));
+}
+bool Set::is_subset(const Set& of) const {
+  return decided(isl_set_is_subset(set_, of.set_));
+}
+bool Set::is_equal(const Set& other) const {
+  return decided(isl_set_is_equal(set_, other.set_));
+}
 
 std::vector<Set> Set::parts() const {
   std::vector<Set> parts;
@@ -146,7 +164,9 @@ std::optional<Wide> Set::greatest(std::uint32_t dimension) const {
 Wide Set::stride(std::uint32_t dimension) const {
   return take_value(isl_set_get_stride(set_, static_cast<int>(dimension))).value_or(1);
 }
-std::string Set::text() const { return take_text(isl_set_to_str(set_)); }
+std::string Set::text() const {
+  return take_text(isl_set_to_str(set_));
+}
 
 Relation::Relation(isl_map* owned) : map_(checked(owned)) {}
 Relation::Relation(const Presburger& in, const std::string& text)
@@ -157,8 +177,12 @@ Relation& Relation::operator=(Relation other) noexcept {
   std::swap(map_, other.map_);
   return *this;
 }
-Relation::~Relation() { isl_map_free(map_); }
-Relation Relation::reverse() const { return Relation(isl_map_reverse(isl_map_copy(map_))); }
+Relation::~Relation() {
+  isl_map_free(map_);
+}
+Relation Relation::reverse() const {
+  return Relation(isl_map_reverse(isl_map_copy(map_)));
+}
 Relation Relation::unite(const Relation& other) const {
   return Relation(isl_map_union(isl_map_copy(map_), isl_map_copy(other.map_)));
 }

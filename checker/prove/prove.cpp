@@ -171,9 +171,8 @@ class Prover {
   void always(const Property& property, Answer& answer) {
     std::vector<CellIndex> cells;
     collect_cells(property.expressions[0], cells);
-    const bool reads_locals = std::any_of(cells.begin(), cells.end(), [&](CellIndex cell) {
-      return cell >= program().shared_cells;
-    });
+    const bool reads_locals = std::any_of(
+        cells.begin(), cells.end(), [&](CellIndex cell) { return cell >= program().shared_cells; });
     const Explored& e = explored(reads_locals ? Grain::steps : Grain::writes);
     const auto bad = conditions_of(property.expressions[0], e.system.cells, false);
     decide(e, states_where(e.in, e.system, e.fixpoint.reached(), bad), answer);
@@ -270,13 +269,44 @@ class Prover {
 
 }  // namespace
 
-bool has_loops(const Program& program) {
-  return std::any_of(program.codes.begin(), program.codes.end(), [](const Code& code) {
-    return std::any_of(code.begin(), code.end(),
-                       [](const Node& node) { return node.kind == NodeKind::round; });
-  });
+std::optional<std::uint64_t> estimated_states(const Machine& machine) {
+  const Program& program = machine.program();
+  const bool has_loops =
+      std::any_of(program.codes.begin(), program.codes.end(), [](const Code& code) {
+        return std::any_of(code.begin(), code.end(),
+                           [](const Node& node) { return node.kind == NodeKind::round; });
+      });
+  if (!has_loops) return std::nullopt;
+  constexpr std::uint64_t most = 1'000'000'000;
+  try {
+    const TransitionSystem system = build(machine, BuildOptions{});
+    std::uint64_t product = 1;
+    for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
+      const ThreadInfo& info = program.threads[thread];
+      Wide rounds = 1;
+      for (std::size_t v = 0; v < system.variables.size(); ++v) {
+        const CellIndex cell = system.variables[v].cell;
+        const bool is_own = cell >= info.frame && cell < info.frame + info.frame_size;
+        if (is_own) rounds = std::max(rounds, system.starts.front().values[v]);
+      }
+      for (const Edge& edge : system.threads[thread].edges) {
+        for (const Constraint& one : edge.guard) {
+          const Wide bound = one.expression.constant();
+          rounds = std::max(rounds, bound < 0 ? -bound : bound);
+        }
+      }
+      const Wide own =
+          std::min(rounds, Wide{most}) * static_cast<Wide>(program.codes[info.code].size());
+      product = static_cast<std::uint64_t>(std::min(own * Wide{product}, Wide{most}));
+    }
+    return product;
+  } catch (const Unsupported&) {
+    return std::nullopt;
+  }
 }
 
-Proof prove(const Question& question) { return Prover(question).run(); }
+Proof prove(const Question& question) {
+  return Prover(question).run();
+}
 
 }  // namespace raceproof::prove

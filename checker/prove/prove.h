@@ -38,8 +38,9 @@ struct Proof {
   std::string why_not;  ///< the outcomes are not known: why
 };
 
-/// Whether loops are what makes the program long, so that it is worth trying.
-bool has_loops(const Program& program);
+/// How many states the threads' positions and counters may have between them, roughly and capped;
+/// nothing where the program has no loop or is not supported, so that there is nothing to prove.
+std::optional<std::uint64_t> estimated_states(const Machine& machine);
 
 Proof prove(const Question& question);
 

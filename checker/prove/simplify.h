@@ -8,7 +8,6 @@
 namespace raceproof::prove {
 
 /// `kept` are the cells that properties may read. On entry there is one variable a cell.
-void simplify(TransitionSystem& system, const std::vector<CellIndex>& kept,
-              const Program& program);
+void simplify(TransitionSystem& system, const std::vector<CellIndex>& kept, const Program& program);
 
 }  // namespace raceproof::prove

@@ -14,8 +14,8 @@ std::vector<Conjunction> is_value(const Affine& cell, Wide value, bool wanted) {
 
 std::vector<Conjunction> is_at_least(const Affine& cell, Wide least, bool wanted) {
   Conjunction one;
-  const bool is_possible = add(one, wanted ? at_least(cell, Affine(least))
-                                           : at_least(Affine(least - 1), cell));
+  const bool is_possible =
+      add(one, wanted ? at_least(cell, Affine(least)) : at_least(Affine(least - 1), cell));
   return is_possible ? std::vector<Conjunction>{one} : std::vector<Conjunction>{};
 }
 
@@ -43,8 +43,8 @@ std::vector<Conjunction> either_of(std::vector<Conjunction> a, const std::vector
 std::vector<Conjunction> SymbolicThread::readiness(const Node& node, std::uint32_t number,
                                                    const SymbolicPath& path, bool wanted) const {
   const SyncObject& object = program_->objects[number];
-  const std::vector<Conjunction> always = wanted ? std::vector<Conjunction>{{}}
-                                                 : std::vector<Conjunction>{};
+  const std::vector<Conjunction> always =
+      wanted ? std::vector<Conjunction>{{}} : std::vector<Conjunction>{};
   const auto cell = [&](std::uint32_t i) { return path.values[object.cell + i]; };
   switch (node.kind) {
     case NodeKind::acquire: {
@@ -125,9 +125,7 @@ void SymbolicThread::object(const Node& node, SymbolicPath&& path, Paths& out) {
       case NodeKind::event_wait: break;
       case NodeKind::read_acquire: first = first + Affine(1); break;
       case NodeKind::read_release: first = first - Affine(1); break;
-      case NodeKind::write_acquire:
-        one.values[object.cell + 1] = Affine(Wide{thread_} + 1);
-        break;
+      case NodeKind::write_acquire: one.values[object.cell + 1] = Affine(Wide{thread_} + 1); break;
       case NodeKind::write_release: one.values[object.cell + 1] = Affine(0); break;
       default: unsupported(node);
     }

@@ -16,7 +16,7 @@ struct SymbolicPath {
   std::vector<Affine> values;  ///< by cell of the program
   Conjunction guard;
   Alternatives steps;
-  std::vector<Access> accesses;  ///< of the first step
+  std::vector<Access> accesses;   ///< of the first step
   bool may_access_less = false;   ///< as of an edge
   std::uint32_t alternative = 0;  ///< of the step under way
   bool switch_point = false;      ///< a switch point of the model was passed
@@ -57,7 +57,6 @@ class SymbolicThread {
     CellIndex cell = 0;
     SymbolicPath path;
   };
-  using Then = void (SymbolicThread::*)(const Node&, CellIndex, SymbolicPath&&, Paths&);
 
   Paths run_region(SymbolicPath path, NodeIndex at);
   void shared(const Node& node, SymbolicPath&& path, Paths& out);

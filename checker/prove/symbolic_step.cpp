@@ -221,8 +221,7 @@ void SymbolicThread::shared(const Node& node, SymbolicPath&& path, Paths& out) {
         }
         break;
       default:
-        for (const Case& sum :
-             cases_of(node.op, before, a, node.span, options_->with_overflow)) {
+        for (const Case& sum : cases_of(node.op, before, a, node.span, options_->with_overflow)) {
           auto narrow = narrowed(one, sum.guard);
           if (!narrow) continue;
           if (sum.fault) {
@@ -392,9 +391,7 @@ void SymbolicThread::control_local(const Node& node, SymbolicPath&& path, Paths&
         path.values[frame_ + node.destination + i] = Affine();
       }
       break;
-    case NodeKind::point:
-      path.switch_point |= (node.points & machine_->model().points) != 0;
-      break;
+    case NodeKind::point: path.switch_point |= (node.points & machine_->model().points) != 0; break;
     default: break;
   }
   out.push_back(std::move(path));

@@ -171,6 +171,8 @@ class GraphBuilder {
   }
 
   void first_step(LocationIndex from, bool is_exclusive, SymbolicPath&& path) {
+    // The thread stopped at a head with the GIL, and control behind the head leads past a point.
+    if (is_exclusive && path.switch_point) return stop(from, false, std::move(path));
     path.switch_point = false;
     if (machine_.model().has_gil && node_at(path).gil_free) {
       throw Unsupported{"`allow_threads`", node_at(path).span};
@@ -225,7 +227,10 @@ class GraphBuilder {
     const bool may_fuse =
         is_local && options_.grain != Grain::steps && path.steps.size() < fused_max;
     if (path.switch_point) {
-      if (!may_fuse) return stop(from, false, std::move(path));
+      // Fused, it is taken earlier than in the run that it stands for: another thread must be able
+      // to run behind it as well.
+      const bool is_point = (node.points & machine_.model().points) != 0;
+      if (!may_fuse || !is_point) return stop(from, false, std::move(path));
       if (!path.fused) path.fused = SymbolicPath::Fused{path.at, path.values, path.steps};
       return push(open, step(std::move(path)));
     }

@@ -22,8 +22,8 @@ using LocationIndex = std::uint32_t;
 struct Location {
   enum class Kind : std::uint8_t { running, ended, failed, discarded };
   Kind kind = Kind::running;
-  NodeIndex node = 0;         ///< running: the head of a loop, or the next step
-  bool is_exclusive = false;  ///< the thread has the GIL: no other may run
+  NodeIndex node = 0;              ///< running: the head of a loop, or the next step
+  bool is_exclusive = false;       ///< the thread has the GIL: no other may run
   Fault fault = Fault::assertion;  ///< failed: what
   SourceSpan span;                 ///< failed: and where
 
@@ -93,8 +93,8 @@ enum class Grain : std::uint8_t {
 
 struct BuildOptions {
   Grain grain = Grain::coarse;
-  bool with_overflow = false;         ///< overflow as a fault, not as an obligation
-  std::vector<CellIndex> observed;    ///< locals that properties read
+  bool with_overflow = false;       ///< overflow as a fault, not as an obligation
+  std::vector<CellIndex> observed;  ///< locals that properties read
 };
 
 /// Builds it, or throws Unsupported.

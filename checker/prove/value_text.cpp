@@ -74,8 +74,7 @@ std::optional<std::string> one_dimension(const Presburger& in, const Set& values
 }
 
 // Few single points as they are; all combinations of ranges as a product.
-std::optional<std::string> tuples(const Presburger& in, const Set& values,
-                                  std::size_t dimensions) {
+std::optional<std::string> tuples(const Presburger& in, const Set& values, std::size_t dimensions) {
   std::vector<std::vector<Wide>> points;
   Set rest = values;
   while (!rest.is_empty()) {
@@ -119,7 +118,8 @@ std::string point_text(const std::vector<Wide>& point) {
 std::string value_text(const Presburger& in, const Set& values,
                        const std::vector<std::string>& names) {
   if (values.is_empty()) return "{}";
-  const auto text = names.size() == 1 ? one_dimension(in, values) : tuples(in, values, names.size());
+  const auto text =
+      names.size() == 1 ? one_dimension(in, values) : tuples(in, values, names.size());
   return text ? *text : constraints_text(values, names);
 }
 

@@ -143,7 +143,8 @@ std::string outcomes_json(const FileReport& report) {
   add_subject(json, report.subject);
   json["results"] = Json::array();
   for (const result::ModelResult& model : report.result.models) {
-    if (model.outcomes || model.symbolic_outcomes) json["results"].push_back(outcomes_of_model(model));
+    const bool is_known = model.outcomes || model.symbolic_outcomes;
+    if (is_known) json["results"].push_back(outcomes_of_model(model));
   }
   return to_text(json);
 }
