@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "checker/engines.h"
 #include "checker/explore/liveness.h"
 #include "checker/lang/parser.h"
 #include "checker/plan.h"

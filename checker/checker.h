@@ -40,10 +40,15 @@ struct Progress {
   std::uint64_t depth = 0;
 };
 
+/// Which engine answers: the explicit one visits every state, the symbolic one takes whole loops
+/// at once. `automatic`: explicit where the states are few, symbolic where loops make them many.
+enum class Engine : std::uint8_t { automatic, explicit_, symbolic };
+
 struct Options {
   std::vector<const ExecutionModel*> models;  ///< `--model`; empty: as the file says
   std::vector<std::string> without;           ///< `--without`: names of locks
   Limits limits;
+  Engine engine = Engine::automatic;
   const std::atomic<bool>* stop = nullptr;  ///< set by a signal handler
   std::function<void(const Progress&)> progress;
 };

@@ -280,9 +280,9 @@ explore::Limits limits_of(const Options& options, std::size_t searches_at_once) 
   return limits;
 }
 
-result::ModelResult answer(const Question& question, const PlannedSearch& search,
-                           const std::vector<property::Observed>* observed,
-                           std::string& disagreement) {
+result::ModelResult answer_explicitly(const Question& question, const PlannedSearch& search,
+                                      const std::vector<property::Observed>* observed,
+                                      std::string& disagreement) {
   return Answering(question, search, disagreement).run(observed);
 }
 

@@ -21,10 +21,11 @@ struct Question {
 /// The limits of one of so many searches that run at once, for a question that is asked now.
 explore::Limits limits_of(const Options& options, std::size_t searches_at_once);
 
-/// Answers one planned search. Where `observed` is given, the table of outcomes is made too.
-/// `disagreement` receives what must never happen: a trace that the replayer does not confirm.
-result::ModelResult answer(const Question& question, const PlannedSearch& search,
-                           const std::vector<property::Observed>* observed,
-                           std::string& disagreement);
+/// Answers one planned search by the explicit engine. Where `observed` is given, the table of
+/// outcomes is made too. `disagreement` receives what must never happen: a trace that the replayer
+/// does not confirm.
+result::ModelResult answer_explicitly(const Question& question, const PlannedSearch& search,
+                                      const std::vector<property::Observed>* observed,
+                                      std::string& disagreement);
 
 }  // namespace raceproof

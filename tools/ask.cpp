@@ -16,6 +16,7 @@ Asking::Asking(const AskArguments& arguments, std::string_view command)
     : progress_(stderr_is_terminal(), arguments.limits.limits().memory_max_bytes) {
   options_.models = arguments.ask.execution_models();
   options_.limits = arguments.limits.limits();
+  options_.engine = arguments.ask.chosen_engine();
   options_.without = arguments.ask.without;
   auto opened = open_scenario(arguments.file, arguments.ask.constants());
   if (const auto* wrong = std::get_if<InputFailure>(&opened)) {

@@ -47,6 +47,7 @@ class Batch {
         stop_(stop_on_signals()) {
     options_.models = arguments.ask.execution_models();
     options_.limits = arguments.limits.limits();
+    options_.engine = arguments.ask.chosen_engine();
     options_.stop = &stop_;
     constants_ = arguments.ask.constants();
     if (files_.size() > 1) require_used_names();
@@ -194,6 +195,7 @@ Command add_check(CLI::App& app) {
   add_model(*command, arguments->ask, "Only in these models");
   add_without(*command, arguments->ask);
   add_set(*command, arguments->ask);
+  add_engine(*command, arguments->ask);
   add_limits(*command, arguments->limits);
   add_json(*command, arguments->show);
   command->add_option("--junit", arguments->junit, "Also write JUnit XML to this file")

@@ -62,9 +62,12 @@ Expression outcome_condition(const std::string& text, const lang::Lowered& scena
 std::vector<std::string> possible_outcomes(const result::Result& result) {
   std::vector<std::string> lines;
   for (const result::ModelResult& model : result.models) {
-    if (!model.outcomes || !model.statistics.complete) continue;
-    lines.push_back("under " + std::string(model.model->name) + ": " +
-                    report::outcome_set(*model.outcomes));
+    const std::string under = "under " + std::string(model.model->name) + ": ";
+    if (model.symbolic_outcomes && model.symbolic_outcomes->exact) {
+      lines.push_back(under + report::outcome_set(*model.symbolic_outcomes));
+    } else if (model.outcomes && model.statistics.complete) {
+      lines.push_back(under + report::outcome_set(*model.outcomes));
+    }
   }
   return lines;
 }
@@ -205,6 +208,7 @@ Command add_explain(CLI::App& app) {
   add_model(*command, arguments->ask, "Under the first of these models that shows it");
   add_without(*command, arguments->ask);
   add_set(*command, arguments->ask);
+  add_engine(*command, arguments->ask);
   add_limits(*command, arguments->limits);
   add_json(*command, arguments->show);
   add_color(*command, arguments->show);

@@ -91,6 +91,34 @@ void add_without(CLI::App& app, AskOptions& options) {
       ->allow_extra_args(false);
 }
 
+namespace {
+
+struct EngineRow {
+  const char* name;
+  Engine engine;
+};
+constexpr EngineRow engines[] = {{"auto", Engine::automatic},
+                                 {"explicit", Engine::explicit_},
+                                 {"symbolic", Engine::symbolic}};
+
+}  // namespace
+
+Engine AskOptions::chosen_engine() const {
+  for (const EngineRow& row : engines) {
+    if (engine == row.name) return row.engine;
+  }
+  return Engine::automatic;
+}
+
+void add_engine(CLI::App& app, AskOptions& options) {
+  std::vector<std::string> names;
+  for (const EngineRow& row : engines) names.emplace_back(row.name);
+  app.add_option("--engine", options.engine,
+                 "explicit visits every state, symbolic takes whole loops at once [auto]")
+      ->check(CLI::IsMember(names).description(""))
+      ->type_name("ENGINE");
+}
+
 Limits LimitOptions::limits() const {
   Limits limits;
   // A quarter is left to everything else, and to what grows between two looks.

@@ -35,13 +35,16 @@ struct AskOptions {
   std::vector<std::string> models;
   std::vector<std::string> without;
   std::vector<std::string> set;
+  std::string engine = "auto";
 
   std::vector<const ExecutionModel*> execution_models() const;  ///< throws UsageError
   std::map<std::string, std::int64_t> constants() const;        ///< throws UsageError
+  Engine chosen_engine() const;
 };
 void add_set(CLI::App& app, AskOptions& options);
 void add_model(CLI::App& app, AskOptions& options, const std::string& help);
 void add_without(CLI::App& app, AskOptions& options);
+void add_engine(CLI::App& app, AskOptions& options);
 
 /// How far to go, as it was typed.
 struct LimitOptions {

@@ -40,6 +40,7 @@ Command add_outcomes(CLI::App& app) {
   add_model(*command, arguments->ask, "Under these models");
   add_without(*command, arguments->ask);
   add_set(*command, arguments->ask);
+  add_engine(*command, arguments->ask);
   add_limits(*command, arguments->limits);
   add_json(*command, arguments->show);
   add_color(*command, arguments->show);

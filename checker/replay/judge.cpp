@@ -87,12 +87,15 @@ struct Watcher {
   const Machine& machine;
   const Property& property;
   Promise promise;
+  std::size_t last = 0;  // number of the state, from 0, behind the last step
+  std::size_t seen = 0;
   bool is_violated = false;
   std::string what;
 
+  // Only the last state counts, but a promise is given on the way.
   void operator()(const State& state, const std::vector<std::uint32_t>& enabled) {
-    is_violated = false;
     promise.see(state);
+    if (seen++ != last) return;
     if (property.kind == Kind::always && !is_true(property.expressions[0], state.cells)) {
       is_violated = true;
       what = "false where " + shared_values(machine, state);
@@ -155,7 +158,7 @@ void judge_end(const Machine& machine, const Property& property, const Promise& 
 Judged judge(const Machine& machine, const Property& property, const result::Schedule& schedule,
              const SerialFinals* serial) {
   Judged judged;
-  Watcher watcher{machine, property, Promise(property), false, {}};
+  Watcher watcher{machine, property, Promise(property), schedule.steps.size(), 0, false, {}};
   judged.run =
       run(machine, schedule, [&](const State& state, const std::vector<std::uint32_t>& enabled) {
         watcher(state, enabled);

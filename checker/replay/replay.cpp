@@ -42,61 +42,115 @@ std::vector<std::int64_t> visible_cells(const Machine& machine, const State& sta
   return {state.cells.begin(), state.cells.begin() + machine.program().visible_cells()};
 }
 
+// One execution under way.
+class Running {
+ public:
+  Running(const Machine& machine, const result::Schedule& schedule, const Watch& watch)
+      : machine_(machine),
+        schedule_(schedule),
+        watch_(watch),
+        is_recorded_(schedule.steps.size() <= result::recorded_steps_max) {}
+
+  Run run() {
+    if (!begin()) return std::move(run_);
+    for (std::size_t i = 0; i < schedule_.steps.size(); ++i) {
+      const Choice choice = schedule_.steps[i];
+      const std::string refusal = refused(choice);
+      if (refusal.empty() && take(choice)) continue;
+      run_.refused_at = i + 1;
+      if (!refusal.empty()) run_.refusal = refusal;
+      break;
+    }
+    finish(machine_, enabled_, run_);
+    return std::move(run_);
+  }
+
+ private:
+  result::Trace& trace() { return run_.trace; }
+
+  bool begin() {
+    std::uint32_t ways = 0;
+    machine_.initial([&](std::uint32_t, State&&, const StepEnd&) { return ++ways < 1'000'000; });
+    trace().init_alternatives = ways;
+    const std::optional<StepEnd> begun =
+        machine_.initial_choice(trace().last, schedule_.init, &trace().init_events);
+    trace().schedule.init = schedule_.init;
+    if (!begun) {
+      run_.refused_at = 1;
+      run_.refusal = "`init` has only " + std::to_string(ways) + " ways through it";
+      return false;
+    }
+    trace().end = *begun;
+    trace().initial_shared = visible_cells(machine_, trace().last);
+    look();
+    return true;
+  }
+
+  // Who can go on, where the execution has not ended.
+  void look() {
+    enabled_.clear();
+    if (trace().end.kind != StepEnd::Kind::normal) return;
+    machine_.enabled(trace().last, enabled_);
+    if (watch_) watch_(trace().last, enabled_);
+  }
+
+  std::string refused(const Choice& choice) {
+    if (trace().end.kind != StepEnd::Kind::normal) return "the execution has ended before";
+    if (std::find(enabled_.begin(), enabled_.end(), choice.thread) != enabled_.end()) return "";
+    return why_refused(machine_, trace().last, choice.thread);
+  }
+
+  // Takes a step of a thread that can go on; false if it has no such alternative.
+  bool take(const Choice& choice) {
+    result::TraceStep step;
+    step.choice = choice;
+    if (is_recorded_) {
+      step.alternatives =
+          machine_.alternatives(trace().last, choice.thread, choice.alternative + 2);
+    }
+    const std::optional<StepEnd> end =
+        machine_.apply(trace().last, choice, is_recorded_ ? &step.events : nullptr);
+    if (!end) {
+      const std::uint32_t count =
+          machine_.alternatives(trace().last, choice.thread, choice.alternative + 2);
+      run_.refusal = "the step of " + thread_name(machine_, choice.thread) + " has only " +
+                     std::to_string(count) + " alternative" + (count == 1 ? "" : "s");
+      return false;
+    }
+    trace().end = *end;
+    trace().schedule.steps.push_back(choice);
+    is_recorded_ ? record(std::move(step)) : add_to_leg(choice.thread);
+    look();
+    return true;
+  }
+
+  void record(result::TraceStep&& step) {
+    std::erase_if(step.events,
+                  [](const Event& event) { return event.kind == NodeKind::loop_end; });
+    trace().steps.push_back(std::move(step));
+  }
+
+  void add_to_leg(std::uint32_t thread) {
+    std::vector<result::TraceLeg>& legs = trace().legs;
+    if (legs.empty() || legs.back().thread != thread) legs.push_back({thread, 0, {}});
+    ++legs.back().steps;
+    const State& state = trace().last;
+    legs.back().shared.assign(state.cells.begin(),
+                              state.cells.begin() + machine_.program().shared_cells);
+  }
+
+  const Machine& machine_;
+  const result::Schedule& schedule_;
+  const Watch& watch_;
+  bool is_recorded_;
+  Run run_;
+  std::vector<std::uint32_t> enabled_;
+};
+
 }  // namespace
 
 Run run(const Machine& machine, const result::Schedule& schedule, const Watch& watch) {
-  Run run;
-  result::Trace& trace = run.trace;
-  std::uint32_t ways = 0;
-  machine.initial([&](std::uint32_t, State&&, const StepEnd&) { return ++ways < 1'000'000; });
-  trace.init_alternatives = ways;
-  const std::optional<StepEnd> begun =
-      machine.initial_choice(trace.last, schedule.init, &trace.init_events);
-  trace.schedule.init = schedule.init;
-  if (!begun) {
-    run.refused_at = 1;
-    run.refusal = "`init` has only " + std::to_string(ways) + " ways through it";
-    return run;
-  }
-  trace.end = *begun;
-  trace.initial_shared = visible_cells(machine, trace.last);
-  std::vector<std::uint32_t> enabled;
-  if (begun->kind == StepEnd::Kind::normal) {
-    machine.enabled(trace.last, enabled);
-    if (watch) watch(trace.last, enabled);
-  }
-  for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
-    const Choice choice = schedule.steps[i];
-    const bool has_ended = trace.end.kind != StepEnd::Kind::normal;
-    if (has_ended || std::find(enabled.begin(), enabled.end(), choice.thread) == enabled.end()) {
-      run.refused_at = i + 1;
-      run.refusal = has_ended ? "the execution has ended before"
-                              : why_refused(machine, trace.last, choice.thread);
-      break;
-    }
-    result::TraceStep step;
-    step.choice = choice;
-    step.alternatives = machine.alternatives(trace.last, choice.thread, choice.alternative + 2);
-    const std::optional<StepEnd> end = machine.apply(trace.last, choice, &step.events);
-    if (!end) {
-      run.refused_at = i + 1;
-      run.refusal = "the step of " + thread_name(machine, choice.thread) + " has only " +
-                    std::to_string(step.alternatives) + " alternative" +
-                    (step.alternatives == 1 ? "" : "s");
-      break;
-    }
-    std::erase_if(step.events,
-                  [](const Event& event) { return event.kind == NodeKind::loop_end; });
-    trace.end = *end;
-    trace.steps.push_back(std::move(step));
-    trace.schedule.steps.push_back(choice);
-    enabled.clear();
-    if (end->kind != StepEnd::Kind::normal) continue;
-    machine.enabled(trace.last, enabled);
-    if (watch) watch(trace.last, enabled);
-  }
-  finish(machine, enabled, run);
-  return run;
+  return Running(machine, schedule, watch).run();
 }
 
 }  // namespace raceproof::replayer

@@ -157,7 +157,9 @@ class CheckText {
         std::string text;
         for (const result::ModelResult& each : result_.models) {
           if (each.model != model || each.removed != removed) continue;
-          text = grouped(each.statistics.states) + (each.statistics.complete ? "" : "+");
+          text = each.is_symbolic ? "symbolic"
+                                  : grouped(each.statistics.states) +
+                                        (each.statistics.complete ? "" : "+");
         }
         cells.emplace_back(text, Tone::faint);
       }

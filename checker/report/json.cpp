@@ -29,7 +29,27 @@ Json outcome_json(const result::OutcomeTable& table, const result::Outcome& outc
   return json;
 }
 
+// The object of a model that was proved: a set in place of a table.
+Json proved_outcomes(const result::ModelResult& model) {
+  const result::SymbolicOutcomes& outcomes = *model.symbolic_outcomes;
+  Json json{{"model", model.model->name}, {"without", model.removed}};
+  json["observed"] = Json::array();
+  for (const property::Observed& one : outcomes.observed) json["observed"].push_back(one.name);
+  json["exact"] = outcomes.exact;
+  if (outcomes.exact) {
+    json["set"] = outcomes.set;
+  } else {
+    json["at_least"] = outcomes.at_least;
+    json["at_most"] = outcomes.at_most;
+    json["reason"] = model.statistics.why_incomplete;
+  }
+  json["verdict"] = outcomes.exact ? "exact" : "undecided";
+  json["how"] = outcomes.how;
+  return json;
+}
+
 Json outcomes_of_model(const result::ModelResult& model) {
+  if (model.symbolic_outcomes) return proved_outcomes(model);
   const result::OutcomeTable& table = *model.outcomes;
   Json json{{"model", model.model->name}, {"without", model.removed}, {"outcomes", Json::array()}};
   for (const result::Outcome& outcome : table.outcomes) {
@@ -86,6 +106,7 @@ Json file_json(const FileReport& report) {
              {"without", model.removed},
              {"statistics", statistics_part(model.statistics)},
              {"properties", Json::array()}};
+    one["engine"] = model.is_symbolic ? "symbolic" : "explicit";
     if (!model.warnings.empty()) one["warnings"] = model.warnings;
     for (const result::PropertyResult& property : model.properties) {
       one["properties"].push_back(property_result(report, model, property));
@@ -122,7 +143,8 @@ std::string outcomes_json(const FileReport& report) {
   add_subject(json, report.subject);
   json["results"] = Json::array();
   for (const result::ModelResult& model : report.result.models) {
-    if (model.outcomes) json["results"].push_back(outcomes_of_model(model));
+    const bool is_known = model.outcomes || model.symbolic_outcomes;
+    if (is_known) json["results"].push_back(outcomes_of_model(model));
   }
   return to_text(json);
 }

@@ -132,7 +132,7 @@ Json trace_part(const Subject& subject, const result::ModelResult& model,
   Json json{{"model", model.model->name},
             {"without", model.removed},
             {"schedule", result::to_text(trace.schedule)},
-            {"steps", trace.steps.size()},
+            {"steps", trace.schedule.steps.size()},
             {"switches", result::switches(trace.schedule)},
             {"ending", ending_name(trace.ending)}};
   if (trace.ending == result::TraceEnd::failed) {
@@ -147,7 +147,7 @@ Json trace_part(const Subject& subject, const result::ModelResult& model,
         {{"step", note.step}, {"pattern", row(note.pattern).name}, {"text", note_text(note)}});
   }
   json["replay"] = replay_command(subject, model, trace);
-  if (trace.steps.size() > steps_max) return json;
+  if (trace.schedule.steps.size() > steps_max) return json;
   json["initial"] = shared_json(program, trace.initial_shared);
   json["path"] = Json::array();
   for (std::size_t i = 0; i < trace.steps.size(); ++i) {

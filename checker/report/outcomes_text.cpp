@@ -52,6 +52,11 @@ bool same(const result::Share& a, const result::Share& b) {
 
 bool same(const result::ModelResult& a, const result::ModelResult& b) {
   if (a.removed != b.removed || a.statistics.complete != b.statistics.complete) return false;
+  if (a.symbolic_outcomes && b.symbolic_outcomes) {
+    const result::SymbolicOutcomes& left = *a.symbolic_outcomes;
+    const result::SymbolicOutcomes& right = *b.symbolic_outcomes;
+    return left.exact && right.exact && left.set == right.set && left.observed == right.observed;
+  }
   if (!a.outcomes || !b.outcomes || !a.statistics.complete) return false;
   const OutcomeTable& left = *a.outcomes;
   const OutcomeTable& right = *b.outcomes;
@@ -218,6 +223,18 @@ class OutcomeText {
   std::vector<std::size_t> shown_;
 };
 
+// What was proved of the final values, in the place of a table of them.
+std::string symbolic_lines(const result::SymbolicOutcomes& outcomes) {
+  if (outcomes.exact) {
+    return outcome_set(outcomes) + "   interleavings not counted\n  proved for " + outcomes.how +
+           "\n";
+  }
+  std::string text = "undecided\n";
+  if (!outcomes.at_least.empty()) text += "  at least " + outcomes.at_least + "\n";
+  if (!outcomes.at_most.empty()) text += "  at most  " + outcomes.at_most + "\n";
+  return text;
+}
+
 std::string model_heading(const std::vector<const result::ModelResult*>& models,
                           const Palette& palette) {
   std::string names;
@@ -229,6 +246,7 @@ std::string model_heading(const std::vector<const result::ModelResult*>& models,
   for (std::size_t i = 0; i < first.removed.size(); ++i) {
     text += (i == 0 ? " without " : ", ") + first.removed[i];
   }
+  if (first.symbolic_outcomes) return text + "   " + symbolic_lines(*first.symbolic_outcomes);
   if (!first.statistics.complete) {
     return text + "   " + palette.paint(Tone::unsure, "undecided: ") +
            first.statistics.why_incomplete + "; at least these:\n";
@@ -294,6 +312,16 @@ std::string outcome_set(const OutcomeTable& table) {
   return observed.name + " in " + (is_range ? text : "{" + text + "}");
 }
 
+std::string outcome_set(const result::SymbolicOutcomes& outcomes) {
+  std::string names;
+  for (const property::Observed& one : outcomes.observed) {
+    names += (names.empty() ? "" : ", ") + one.name;
+  }
+  if (outcomes.observed.size() > 1) names = "(" + names + ")";
+  const bool is_set = outcomes.set.find_first_of(".|{") != std::string::npos;
+  return names + (is_set ? " in " : " = ") + outcomes.set;
+}
+
 std::string outcomes_text(const Subject& subject, const result::Result& result,
                           const TextOptions& options) {
   std::string text =
@@ -301,7 +329,7 @@ std::string outcomes_text(const Subject& subject, const result::Result& result,
   std::vector<bool> told(result.models.size(), false);
   for (std::size_t i = 0; i < result.models.size(); ++i) {
     const result::ModelResult& model = result.models[i];
-    if (told[i] || !model.outcomes) continue;
+    if (told[i] || !(model.outcomes || model.symbolic_outcomes)) continue;
     std::vector<const result::ModelResult*> alike;
     for (std::size_t other = i; other < result.models.size(); ++other) {
       if (other != i && !same(model, result.models[other])) continue;
@@ -309,7 +337,9 @@ std::string outcomes_text(const Subject& subject, const result::Result& result,
       alike.push_back(&result.models[other]);
     }
     text += '\n' + model_heading(alike, options.palette);
-    text += OutcomeText(subject, model, options).text();
+    if (model.outcomes && !model.symbolic_outcomes) {
+      text += OutcomeText(subject, model, options).text();
+    }
     const std::string hint = advice(subject, model);
     if (!hint.empty()) text += "  help: " + hint + '\n';
   }

@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t thread_columns_max = 8;
 constexpr std::size_t note_width = 56;      // longer notes go on below
 constexpr std::size_t touches_max = 4;      // named in one row
+constexpr std::size_t leg_values_max = 8;   // columns of variables
+constexpr std::size_t legs_max = 60;        // rows of an execution too long for its steps
 constexpr std::size_t schedule_max = 2000;  // longer ones are no use on a command line
 
 std::string column_name(const Program& program, std::uint32_t thread) {
@@ -167,12 +169,54 @@ Table lines(const Program& program, const TraceRows& rows) {
   return table;
 }
 
+// An execution too long for its steps: who went on, how far, and what the variables were then.
+Table leg_table(const Program& program, const result::Trace& trace) {
+  const std::size_t values = std::min(trace.initial_shared.size(), leg_values_max);
+  std::vector<Align> columns{Align::right, Align::left, Align::right};
+  columns.resize(3 + values, Align::right);
+  Table table(columns);
+  table.set_separator(1, " | ");
+  table.set_separator(3, " | ");
+  std::vector<Cell> cells{{"step", Tone::strong}, {"thread", Tone::strong},
+                          {"steps", Tone::strong}};
+  for (CellIndex cell = 0; cell < values; ++cell) {
+    cells.emplace_back(program.cell_name(cell), Tone::strong);
+  }
+  table.add(std::move(cells));
+  table.add_rule(columns.size());
+  const auto add = [&](const std::string& step, const std::string& thread,
+                       const std::string& count, const std::vector<std::int64_t>& shared) {
+    std::vector<Cell> row{{step, Tone::faint}, {thread}, {count}};
+    for (CellIndex cell = 0; cell < values; ++cell) {
+      row.emplace_back(cell_value(program, cell, shared[cell]));
+    }
+    table.add(std::move(row));
+  };
+  add("init", "", "", trace.initial_shared);
+  std::uint64_t step = 1;
+  for (std::size_t i = 0; i < trace.legs.size(); ++i) {
+    const result::TraceLeg& leg = trace.legs[i];
+    if (trace.legs.size() > legs_max && i == legs_max / 2) {
+      table.add({{"...", Tone::faint}});
+    }
+    const bool is_shown = trace.legs.size() <= legs_max || i < legs_max / 2 ||
+                          i + legs_max / 2 >= trace.legs.size();
+    if (is_shown) {
+      add(result::grouped(std::to_string(step)), column_name(program, leg.thread),
+          result::grouped(std::to_string(leg.steps)), leg.shared);
+    }
+    step += leg.steps;
+  }
+  return table;
+}
+
 }  // namespace
 
 std::string trace_table(const Subject& subject, const result::ModelResult& model,
                         const property::Property* property, const result::Trace& trace,
                         const TextOptions& options, std::string_view indent) {
   const Program& program = subject.scenario->program;
+  if (!trace.legs.empty()) return leg_table(program, trace).render(options.palette, indent);
   TraceOptions row_options;
   row_options.removed = model.removed;
   row_options.next_steps = next_steps(subject, model, property, trace);
@@ -195,7 +239,7 @@ std::string trace_size(const result::Trace& trace) {
   const auto counted = [](std::size_t count, std::string_view one, std::string_view many) {
     return result::grouped(std::to_string(count)) + " " + std::string(count == 1 ? one : many);
   };
-  return counted(trace.steps.size(), "step", "steps") + ", " +
+  return counted(trace.schedule.steps.size(), "step", "steps") + ", " +
          counted(result::switches(trace.schedule), "switch", "switches");
 }
 

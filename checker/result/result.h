@@ -65,6 +65,16 @@ struct Statistics {
   std::uint64_t frontier = 0;   ///< states not yet expanded when it stopped
 };
 
+/// What the symbolic engine knows of the final values: sets in the language's notation.
+struct SymbolicOutcomes {
+  std::vector<property::Observed> observed;
+  bool exact = false;
+  std::string set;       ///< exact: all of them
+  std::string at_least;  ///< else: these can come out, nothing if none is known
+  std::string at_most;   ///< else: and no others than these, nothing if no bound is known
+  std::string how;       ///< one line: how it was proved
+};
+
 /// The verdict on one property under one model.
 struct PropertyResult {
   std::size_t property = 0;     ///< index into `Result::properties`
@@ -85,6 +95,8 @@ struct ModelResult {
   std::vector<PropertyResult> properties;
   std::vector<std::string> warnings;     ///< of the program itself, each one line
   std::optional<OutcomeTable> outcomes;  ///< where asked for; complete only if the search is
+  bool is_symbolic = false;  ///< answered by the symbolic engine: no states were counted
+  std::optional<SymbolicOutcomes> symbolic_outcomes;  ///< in place of `outcomes`
 };
 
 /// What was asked of one scenario, answered.

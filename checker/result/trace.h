@@ -31,12 +31,23 @@ struct TraceStep {
   SourceSpan span;                 ///< where the step stands
 };
 
+/// Consecutive steps of one thread, in an execution too long to keep every step of it.
+struct TraceLeg {
+  std::uint32_t thread = 0;
+  std::uint64_t steps = 0;
+  std::vector<std::int64_t> shared;  ///< the shared cells behind the last of them
+};
+
+/// Longer executions are kept as legs.
+inline constexpr std::size_t recorded_steps_max = 200'000;
+
 struct Trace {
   Schedule schedule;
   std::uint32_t init_alternatives = 1;
   std::vector<Event> init_events;             ///< what `init` did
   std::vector<std::int64_t> initial_shared;   ///< the cells that all threads see, behind `init`
-  std::vector<TraceStep> steps;
+  std::vector<TraceStep> steps;               ///< empty where there are legs
+  std::vector<TraceLeg> legs;                 ///< in place of more than `recorded_steps_max` steps
   State last;                                 ///< the state behind the last step
   /// The number (from 0) of the step from which on all steps are repeated for ever, if they are.
   std::optional<std::size_t> loop_start;

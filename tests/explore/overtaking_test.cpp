@@ -35,7 +35,7 @@ struct Explored {
 TEST(Overtaking, IsCountedInASpaceAsLargeAsTheLimit) {
   const Explored explored(two_in_turn);
   const Overtaking found =
-      overtaking_in(explored.machine, explored.space, explored.space.expanded());
+      overtaking_in(explored.machine, explored.space, {}, explored.space.expanded());
   EXPECT_FALSE(found.left_out_above.has_value());
   EXPECT_TRUE(found.somebody_waits);
   EXPECT_THAT(found.most, Eq(1U));
@@ -45,7 +45,7 @@ TEST(Overtaking, IsCountedInASpaceAsLargeAsTheLimit) {
 TEST(Overtaking, IsLeftOutOneStateAboveTheLimit) {
   const Explored explored(two_in_turn);
   const std::uint64_t limit = explored.space.expanded() - 1;
-  const Overtaking found = overtaking_in(explored.machine, explored.space, limit);
+  const Overtaking found = overtaking_in(explored.machine, explored.space, {}, limit);
   EXPECT_THAT(found.left_out_above, Eq(limit));
   EXPECT_FALSE(found.most.has_value());
   EXPECT_EQ(found.sentence(),
@@ -65,7 +65,7 @@ TEST(Overtaking, HasTheLimitOfTheHeaderWhereNothingIsSaid) {
       "lock m\n"
       "thread t[2] { repeat 20 { with m { x += 1 } } }\n");
   EXPECT_GT(explored.space.expanded(), 100U);
-  EXPECT_THAT(overtaking_in(explored.machine, explored.space).left_out_above, Eq(std::nullopt));
+  EXPECT_THAT(overtaking_in(explored.machine, explored.space, {}).left_out_above, Eq(std::nullopt));
 }
 
 }  // namespace

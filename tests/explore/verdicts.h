@@ -20,6 +20,7 @@ inline result::Result checked(const std::string& text, std::string_view model = 
   Options options;
   options.models = {find_model(model)};
   options.limits.states_max = states_max;
+  options.engine = Engine::explicit_;
   result::Result result = check(*loaded.scenario, options);
   EXPECT_EQ(result.disagreement, "") << text;
   return result;

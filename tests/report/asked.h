@@ -35,6 +35,7 @@ struct Asked {
     for (const std::string& name : models) options.models.push_back(find_model(name));
     options.without = without;
     options.limits.states_max = states_max;
+    options.engine = Engine::explicit_;
     return options;
   }
 

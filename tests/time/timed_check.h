@@ -25,6 +25,7 @@ inline Checked check_makespan(const std::string& text, std::string_view model,
   Options options;
   options.models = {find_model(model)};
   options.limits.states_max = states_max;
+  options.engine = Engine::explicit_;
   const result::Result all = check(*checked.loaded.scenario, options);
   checked.disagreement = all.disagreement;
   for (const result::ModelResult& one : all.models) {

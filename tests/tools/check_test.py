@@ -77,11 +77,11 @@ class Check(CommandLine):
     def test_over_a_batch_the_worst_wins(self):
         self.write("lost.race", LOST)
         self.write("wrong.race", WRONG)
-        small = ("--max-states", "5")
+        small = ("--engine", "explicit", "--max-states", "5")
         self.ask("check", "good.race", "lost.race", code=1, out=["1 as stated, 1 NOT as stated"])
         self.ask("check", "wrong.race", "lost.race", code=3, err=["error:"], out=["1 in error"])
         self.ask("check", "wrong.race", "none.race", code=2, err=["No such file"])
-        self.ask("check", "good.race", "--max-states", "5", code=4)
+        self.ask("check", "good.race", *small, code=4)
         self.ask("check", "good.race", "wrong.race", *small, code=3, err=["error:"])
 
     def test_a_constant_of_a_batch_is_known_to_some_file(self):
@@ -101,8 +101,8 @@ class Check(CommandLine):
     def test_limits_end_with_advice(self):
         self.write("endless.race", ENDLESS)
         for limit in (("--max-states", "1000"), ("--max-time", "1s"), ("--max-memory", "20M")):
-            self.ask("check", "endless.race", "--model", "gil_313", *limit, code=4,
-                     out=["undecided", "was reached", "help: ", "--set N=2"])
+            self.ask("check", "endless.race", "--model", "gil_313", "--engine", "explicit", *limit,
+                     code=4, out=["undecided", "was reached", "help: ", "--set N=2"])
 
     def test_json_is_one_document(self):
         document = json.loads(self.ask("check", "good.race", "--json"))

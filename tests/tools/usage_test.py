@@ -33,7 +33,9 @@ class Usage(CommandLine):
 
     def test_options_that_are_not_there_yet(self):
         self.refused("check", "good.race", "--jobs", "2", err=["there is no option --jobs"])
-        self.refused("check", "good.race", "--engine=auto", err=["there is no option --engine"])
+
+    def test_an_engine_that_is_none(self):
+        self.refused("check", "good.race", "--engine=fast", err=["--engine"])
 
     def test_a_file_is_required(self):
         self.refused("outcomes", err=["FILE is required"])

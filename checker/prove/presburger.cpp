@@ -1,0 +1,234 @@
+#include "checker/prove/presburger.h"
+
+#include <isl/aff.h>
+#include <isl/ctx.h>
+#include <isl/ilp.h>
+#include <isl/local_space.h>
+#include <isl/map.h>
+#include <isl/options.h>
+#include <isl/point.h>
+#include <isl/set.h>
+#include <isl/val.h>
+
+#include <cstdlib>
+#include <utility>
+
+namespace raceproof::prove {
+namespace {
+
+// Every failure of isl is a null pointer; what failed is the budget, or a mistake of ours.
+[[noreturn]] void give_up() {
+  throw BudgetSpent{"the budget of set operations was used up"};
+}
+
+template <typename T>
+T* checked(T* result) {
+  if (result == nullptr) give_up();
+  return result;
+}
+
+bool decided(isl_bool result) {
+  if (result == isl_bool_error) give_up();
+  return result == isl_bool_true;
+}
+
+std::optional<Wide> take_value(isl_val* value) {
+  checked(value);
+  std::optional<Wide> number;
+  if (isl_val_is_int(value) == isl_bool_true) {
+    char* text = isl_val_to_str(value);
+    bool is_small = text != nullptr;
+    Wide sum = 0;
+    const bool is_negative = is_small && text[0] == '-';
+    for (const char* at = text + (is_negative ? 1 : 0); is_small && *at != '\0'; ++at) {
+      is_small = !__builtin_mul_overflow(sum, Wide{10}, &sum) &&
+                 !__builtin_add_overflow(sum, Wide{*at - '0'}, &sum);
+    }
+    std::free(text);
+    if (is_small) number = is_negative ? -sum : sum;
+  }
+  isl_val_free(value);
+  return number;
+}
+
+isl_aff* coordinate(isl_set* set, std::uint32_t dimension) {
+  isl_local_space* const space = isl_local_space_from_space(isl_set_get_space(set));
+  return isl_aff_var_on_domain(space, isl_dim_set, dimension);
+}
+
+std::string take_text(char* text) {
+  std::string copy = text != nullptr ? text : "";
+  std::free(text);
+  return copy;
+}
+
+}  // namespace
+
+Presburger::Presburger(std::uint64_t operations_max) : context_(isl_ctx_alloc()) {
+  isl_options_set_on_error(context_, ISL_ON_ERROR_CONTINUE);
+  isl_ctx_set_max_operations(context_, operations_max);
+}
+
+Presburger::~Presburger() {
+  isl_ctx_free(context_);
+}
+
+Set::Set(isl_set* owned) : set_(checked(owned)) {}
+Set::Set(const Presburger& in, const std::string& text)
+    : Set(isl_set_read_from_str(in.context(), text.c_str())) {}
+Set::Set(const Set& other) : set_(isl_set_copy(other.set_)) {}
+Set::Set(Set&& other) noexcept : set_(std::exchange(other.set_, nullptr)) {}
+Set& Set::operator=(Set other) noexcept {
+  std::swap(set_, other.set_);
+  return *this;
+}
+Set::~Set() {
+  isl_set_free(set_);
+}
+
+Set Set::unite(const Set& other) const {
+  return Set(isl_set_union(isl_set_copy(set_), isl_set_copy(other.set_)));
+}
+Set Set::intersect(const Set& other) const {
+  return Set(isl_set_intersect(isl_set_copy(set_), isl_set_copy(other.set_)));
+}
+Set Set::subtract(const Set& other) const {
+  return Set(isl_set_subtract(isl_set_copy(set_), isl_set_copy(other.set_)));
+}
+Set Set::apply(const Relation& relation) const {
+  return Set(isl_set_apply(isl_set_copy(set_), isl_map_copy(relation.map_)));
+}
+Set Set::coalesce() const {
+  return Set(isl_set_coalesce(isl_set_copy(set_)));
+}
+Set Set::tightened() const {
+  return Set(isl_set_detect_equalities(isl_set_copy(set_)));
+}
+Set Set::disjoint() const {
+  return Set(isl_set_make_disjoint(isl_set_copy(set_)));
+}
+bool Set::is_empty() const {
+  return decided(isl_set_is_empty(set_));
+}
+bool Set::is_subset(const Set& of) const {
+  return decided(isl_set_is_subset(set_, of.set_));
+}
+bool Set::is_equal(const Set& other) const {
+  return decided(isl_set_is_equal(set_, other.set_));
+}
+
+std::vector<Set> Set::parts() const {
+  std::vector<Set> parts;
+  const auto visit = [](isl_basic_set* part, void* into) {
+    static_cast<std::vector<Set>*>(into)->emplace_back(isl_set_from_basic_set(part));
+    return isl_stat_ok;
+  };
+  if (isl_set_foreach_basic_set(set_, visit, &parts) != isl_stat_ok) give_up();
+  return parts;
+}
+
+std::size_t Set::part_count() const {
+  const isl_size count = isl_set_n_basic_set(set_);
+  if (count < 0) give_up();
+  return static_cast<std::size_t>(count);
+}
+
+std::optional<std::vector<Wide>> Set::least_point() const {
+  if (is_empty()) return std::nullopt;
+  const isl_size dimensions = isl_set_dim(set_, isl_dim_set);
+  isl_set* const least = isl_set_lexmin(isl_set_copy(set_));
+  if (least == nullptr) return std::nullopt;
+  isl_point* const point = checked(isl_set_sample_point(least));
+  std::vector<Wide> values;
+  for (int i = 0; i < dimensions; ++i) {
+    const auto value = take_value(isl_point_get_coordinate_val(point, isl_dim_set, i));
+    if (value) values.push_back(*value);
+  }
+  isl_point_free(point);
+  if (values.size() != static_cast<std::size_t>(dimensions)) return std::nullopt;
+  return values;
+}
+
+std::optional<Wide> Set::least(std::uint32_t dimension) const {
+  isl_aff* const value = coordinate(set_, dimension);
+  isl_val* const least = isl_set_min_val(set_, value);
+  isl_aff_free(value);
+  return take_value(least);
+}
+std::optional<Wide> Set::greatest(std::uint32_t dimension) const {
+  isl_aff* const value = coordinate(set_, dimension);
+  isl_val* const greatest = isl_set_max_val(set_, value);
+  isl_aff_free(value);
+  return take_value(greatest);
+}
+Wide Set::stride(std::uint32_t dimension) const {
+  return take_value(isl_set_get_stride(set_, static_cast<int>(dimension))).value_or(1);
+}
+std::string Set::text() const {
+  return take_text(isl_set_to_str(set_));
+}
+
+Relation::Relation(isl_map* owned) : map_(checked(owned)) {}
+Relation::Relation(const Presburger& in, const std::string& text)
+    : Relation(isl_map_coalesce(isl_map_read_from_str(in.context(), text.c_str()))) {}
+Relation::Relation(const Relation& other) : map_(isl_map_copy(other.map_)) {}
+Relation::Relation(Relation&& other) noexcept : map_(std::exchange(other.map_, nullptr)) {}
+Relation& Relation::operator=(Relation other) noexcept {
+  std::swap(map_, other.map_);
+  return *this;
+}
+Relation::~Relation() {
+  isl_map_free(map_);
+}
+Relation Relation::reverse() const {
+  return Relation(isl_map_reverse(isl_map_copy(map_)));
+}
+Relation Relation::unite(const Relation& other) const {
+  return Relation(isl_map_union(isl_map_copy(map_), isl_map_copy(other.map_)));
+}
+
+std::string tuple_text(std::size_t dimensions) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < dimensions; ++i) text += (i > 0 ? ", v" : "v") + std::to_string(i);
+  return text + "]";
+}
+
+std::string affine_text(const Affine& value) {
+  std::string text = to_text(value.constant());
+  for (const auto& [variable, coefficient] : value.terms()) {
+    text += " + " + to_text(coefficient) + "*v" + std::to_string(variable);
+  }
+  return text;
+}
+
+std::string conjunction_text(const Conjunction& all) {
+  std::string text;
+  for (const Constraint& one : all) {
+    text += (text.empty() ? "" : " and ") + affine_text(one.expression) +
+            (one.is_equality ? " = 0" : " >= 0");
+  }
+  return text.empty() ? "true" : text;
+}
+
+Set set_of(const Presburger& in, std::size_t dimensions, const std::vector<Conjunction>& any) {
+  std::string text;
+  for (const Conjunction& one : any) {
+    text += (text.empty() ? "(" : " or (") + conjunction_text(one) + ")";
+  }
+  return {in, "{ " + tuple_text(dimensions) + " : " + (text.empty() ? "false" : text) + " }"};
+}
+
+Set point_set(const Presburger& in, const std::vector<Wide>& point) {
+  std::string text;
+  for (const Wide value : point) text += (text.empty() ? "" : ", ") + to_text(value);
+  return {in, "{ [" + text + "] }"};
+}
+
+Relation projection(const Presburger& in, std::size_t dimensions,
+                    const std::vector<Affine>& values) {
+  std::string text;
+  for (const Affine& value : values) text += (text.empty() ? "" : ", ") + affine_text(value);
+  return {in, "{ " + tuple_text(dimensions) + " -> [" + text + "] }"};
+}
+
+}  // namespace raceproof::prove

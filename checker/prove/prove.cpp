@@ -1,0 +1,312 @@
+#include "checker/prove/prove.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "checker/prove/cases.h"
+#include "checker/prove/final_values.h"
+#include "checker/prove/value_text.h"
+
+namespace raceproof::prove {
+namespace {
+
+using property::Kind;
+using property::Property;
+using result::Verdict;
+
+constexpr std::uint64_t operations_max = 60'000'000;
+
+// One exact fixpoint, with all that its sets live in.
+struct Explored {
+  Explored(const Machine& machine, const BuildOptions& options, const std::function<bool()>& stop)
+      : in(operations_max),
+        system(build(machine, options)),
+        fixpoint(in, system, FixpointBudget{}, stop),
+        finals(in, system, fixpoint.reached()) {}
+
+  Presburger in;
+  TransitionSystem system;
+  Fixpoint fixpoint;
+  FinalStates finals;
+
+  std::string how() const {
+    return "all interleavings at once: " + std::to_string(fixpoint.part_count()) +
+           " sets of states, " + std::to_string(fixpoint.rounds()) + " rounds";
+  }
+};
+
+std::string sentence(const Unsupported& reason) {
+  std::string text = "the symbolic engine does not support " + reason.what;
+  if (reason.span.line != 0) text += " (line " + std::to_string(reason.span.line) + ")";
+  return text;
+}
+
+void collect_cells(const Expression& e, std::vector<CellIndex>& cells) {
+  if (e.kind == Expression::Kind::cell) cells.push_back(e.cell);
+  if (e.kind == Expression::Kind::element) {
+    for (CellIndex i = 0; i < e.size; ++i) cells.push_back(e.cell + i);
+  }
+  for (const Expression& operand : e.operands) collect_cells(operand, cells);
+}
+
+class Prover {
+ public:
+  explicit Prover(const Question& question) : question_(question) {}
+
+  Proof run() {
+    Proof proof;
+    for (const Property* property : question_.properties) {
+      proof.answers.push_back(answer(*property));
+    }
+    if (question_.observed != nullptr) outcomes(proof);
+    return proof;
+  }
+
+ private:
+  const Program& program() const { return question_.machine.program(); }
+
+  // Runs `work`; what it cannot do becomes a reason.
+  template <typename Work>
+  std::string attempt(const Work& work) const {
+    try {
+      work();
+      return "";
+    } catch (const Unsupported& reason) {
+      return sentence(reason);
+    } catch (const BudgetSpent& reason) {
+      return "the symbolic engine gave up: " + reason.what;
+    }
+  }
+
+  std::vector<CellIndex> observed_locals() const {
+    std::vector<CellIndex> cells;
+    for (const Property* property : question_.properties) {
+      for (const Expression& e : property->expressions) collect_cells(e, cells);
+      for (const property::Observed& one : property->observed) {
+        collect_cells(one.expression, cells);
+      }
+    }
+    if (question_.observed != nullptr) {
+      for (const property::Observed& one : *question_.observed) {
+        collect_cells(one.expression, cells);
+      }
+    }
+    std::erase_if(cells, [&](CellIndex cell) { return cell < program().shared_cells; });
+    return cells;
+  }
+
+  /// Explored once a grain; a failure is remembered and thrown again.
+  const Explored& explored(Grain grain) {
+    Slot& slot = slots_[static_cast<std::size_t>(grain)];
+    if (slot.unsupported) throw Unsupported{*slot.unsupported};
+    if (slot.spent) throw BudgetSpent{*slot.spent};
+    if (slot.explored) return *slot.explored;
+    try {
+      slot.explored = explore(question_.machine, grain);
+    } catch (const Unsupported& reason) {
+      slot.unsupported = reason;
+      throw;
+    } catch (const BudgetSpent& reason) {
+      slot.spent = reason;
+      throw;
+    }
+    return *slot.explored;
+  }
+
+  // Integers without bound first: where no result can leave 64 bits, they are the same.
+  std::unique_ptr<Explored> explore(const Machine& machine, Grain grain) const {
+    BuildOptions options;
+    options.grain = grain;
+    options.observed = observed_locals();
+    auto explored = std::make_unique<Explored>(machine, options, question_.stop);
+    if (broken_obligation(explored->in, explored->system, explored->fixpoint.reached()) ==
+        nullptr) {
+      return explored;
+    }
+    options.with_overflow = true;
+    return std::make_unique<Explored>(machine, options, question_.stop);
+  }
+
+  Answer answer(const Property& property) {
+    Answer answer;
+    const std::string reason = attempt([&] { judge(property, answer); });
+    if (reason.empty()) return answer;
+    answer = Answer{};
+    answer.detail = reason;
+    return answer;
+  }
+
+  void judge(const Property& property, Answer& answer) {
+    switch (property.kind) {
+      case Kind::always: return always(property, answer);
+      case Kind::finally_:
+      case Kind::possible: return at_the_end(property, answer);
+      case Kind::outcomes: return outcomes(property, answer);
+      case Kind::deadlock_free: {
+        const Explored& e = explored(Grain::coarse);
+        return decide(e, stuck_states(e.in, e.system, e.fixpoint.reached()), answer);
+      }
+      case Kind::error_free: {
+        const Explored& e = explored(Grain::coarse);
+        return decide(e, failed_states(e.system, e.fixpoint.reached()), answer);
+      }
+      case Kind::race_free: return race(answer);
+      case Kind::serializable: return serializable(answer);
+      case Kind::eventually:
+      case Kind::leads_to:
+      case Kind::refcount_safe:
+      case Kind::starvation_free:
+      case Kind::makespan:
+        throw Unsupported{"`" + std::string(row(property.kind).name) + "`", property.span};
+    }
+  }
+
+  // Violated where there are bad states, with a way to one of them.
+  static void decide(const Explored& e, const StateSets& bad, Answer& answer) {
+    answer.verdict = bad.empty() ? Verdict::holds : Verdict::violated;
+    answer.how = e.how();
+    if (!bad.empty()) answer.witness = e.fixpoint.schedule_to(bad);
+  }
+
+  void always(const Property& property, Answer& answer) {
+    std::vector<CellIndex> cells;
+    collect_cells(property.expressions[0], cells);
+    const bool reads_locals = std::any_of(
+        cells.begin(), cells.end(), [&](CellIndex cell) { return cell >= program().shared_cells; });
+    const Explored& e = explored(reads_locals ? Grain::steps : Grain::writes);
+    const auto bad = conditions_of(property.expressions[0], e.system.cells, false);
+    decide(e, states_where(e.in, e.system, e.fixpoint.reached(), bad), answer);
+  }
+
+  void at_the_end(const Property& property, Answer& answer) {
+    const Explored& e = explored(Grain::coarse);
+    const bool is_possible = property.kind == Kind::possible;
+    const auto wanted = conditions_of(property.expressions[0], e.system.cells, is_possible);
+    decide(e, e.finals.where(wanted), answer);
+    if (is_possible) {
+      answer.verdict = answer.witness ? Verdict::holds : Verdict::violated;
+      if (!answer.witness) answer.detail = "true in no final state";
+    } else if (e.finals.is_empty()) {
+      answer.warnings.push_back("no execution ends with all threads ended");
+    }
+  }
+
+  void outcomes(const Property& property, Answer& answer) {
+    const Explored& e = explored(Grain::coarse);
+    answer.how = e.how();
+    answer.verdict = Verdict::holds;
+    if (!property.set) return;
+    const Set values = e.finals.values(property.observed);
+    const Set claimed = claimed_set(e.in, *property.set, property.observed.size());
+    const Set extra = values.subtract(claimed);
+    if (!extra.is_empty()) {
+      return decide(e, e.finals.with_values(property.observed, extra), answer);
+    }
+    if (const auto missing = claimed.subtract(values).least_point()) {
+      answer.verdict = Verdict::violated;
+      answer.detail = point_text(*missing) + " is never reached";
+    }
+  }
+
+  void race(Answer& answer) {
+    const Explored& e = explored(Grain::coarse);
+    const RaceStates races = race_states(e.in, e.system, program(), e.fixpoint.reached());
+    if (races.sure.empty() && races.has_doubtful) {
+      throw Unsupported{"the reads of an `await` that stops early"};
+    }
+    decide(e, races.sure, answer);
+  }
+
+  std::vector<property::Observed> shared_cells() const {
+    std::vector<property::Observed> all;
+    for (CellIndex cell = 0; cell < program().shared_cells; ++cell) {
+      property::Observed one;
+      one.name = program().cell_name(cell);
+      one.expression.kind = Expression::Kind::cell;
+      one.expression.cell = cell;
+      all.push_back(std::move(one));
+    }
+    return all;
+  }
+
+  void serializable(Answer& answer) {
+    const Explored& e = explored(Grain::coarse);
+    std::vector<std::uint32_t> removed;
+    for (std::uint32_t i = 0; i < program().objects.size(); ++i) {
+      if (question_.machine.is_removed(i)) removed.push_back(i);
+    }
+    const Machine serial(program(), serial_model(), removed);
+    const std::unique_ptr<Explored> one_by_one = explore(serial, Grain::coarse);
+    const std::vector<property::Observed> shared = shared_cells();
+    // The two live apart from each other, so the values cross over as text.
+    const Set allowed(e.in, one_by_one->finals.values(shared).text());
+    const Set extra = e.finals.values(shared).subtract(allowed);
+    decide(e, e.finals.with_values(shared, extra), answer);
+  }
+
+  void outcomes(Proof& proof) {
+    proof.why_not = attempt([&] {
+      const Explored& e = explored(Grain::coarse);
+      result::SymbolicOutcomes outcomes;
+      outcomes.observed = *question_.observed;
+      std::vector<std::string> names;
+      for (const property::Observed& one : outcomes.observed) names.push_back(one.name);
+      outcomes.exact = true;
+      outcomes.set = value_text(e.in, e.finals.values(outcomes.observed), names);
+      outcomes.how = e.how();
+      proof.outcomes = std::move(outcomes);
+    });
+  }
+
+  struct Slot {
+    std::unique_ptr<Explored> explored;
+    std::optional<Unsupported> unsupported;
+    std::optional<BudgetSpent> spent;
+  };
+  const Question& question_;
+  std::array<Slot, 3> slots_;
+};
+
+}  // namespace
+
+std::optional<std::uint64_t> estimated_states(const Machine& machine) {
+  const Program& program = machine.program();
+  const bool has_loops =
+      std::any_of(program.codes.begin(), program.codes.end(), [](const Code& code) {
+        return std::any_of(code.begin(), code.end(),
+                           [](const Node& node) { return node.kind == NodeKind::round; });
+      });
+  if (!has_loops) return std::nullopt;
+  constexpr std::uint64_t most = 1'000'000'000;
+  try {
+    const TransitionSystem system = build(machine, BuildOptions{});
+    std::uint64_t product = 1;
+    for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
+      const ThreadInfo& info = program.threads[thread];
+      Wide rounds = 1;
+      for (std::size_t v = 0; v < system.variables.size(); ++v) {
+        const CellIndex cell = system.variables[v].cell;
+        const bool is_own = cell >= info.frame && cell < info.frame + info.frame_size;
+        if (is_own) rounds = std::max(rounds, system.starts.front().values[v]);
+      }
+      for (const Edge& edge : system.threads[thread].edges) {
+        for (const Constraint& one : edge.guard) {
+          const Wide bound = one.expression.constant();
+          rounds = std::max(rounds, bound < 0 ? -bound : bound);
+        }
+      }
+      const Wide own =
+          std::min(rounds, Wide{most}) * static_cast<Wide>(program.codes[info.code].size());
+      product = static_cast<std::uint64_t>(std::min(own * Wide{product}, Wide{most}));
+    }
+    return product;
+  } catch (const Unsupported&) {
+    return std::nullopt;
+  }
+}
+
+Proof prove(const Question& question) {
+  return Prover(question).run();
+}
+
+}  // namespace raceproof::prove

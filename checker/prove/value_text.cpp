@@ -1,0 +1,145 @@
+#include "checker/prove/value_text.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace raceproof::prove {
+namespace {
+
+constexpr std::size_t ranges_max = 12;
+
+struct Range {
+  Wide low = 0;
+  Wide high = 0;
+  Wide step = 1;
+};
+
+std::string isl_text(const Range& range) {
+  const std::string low = to_text(range.low);
+  return "[v0] : " + low + " <= v0 <= " + to_text(range.high) + " and (v0 - (" + low + ")) mod " +
+         to_text(range.step) + " = 0";
+}
+
+std::string language_text(const Range& range) {
+  if (range.low == range.high) return "{" + to_text(range.low) + "}";
+  std::string text = to_text(range.low) + ".." + to_text(range.high);
+  if (range.step != 1) text += " step " + to_text(range.step);
+  return text;
+}
+
+// Each part as a range with a step, ascending, neighbours joined; nothing where a part is none.
+std::optional<std::vector<Range>> ranges_of(const Set& values) {
+  std::vector<Range> ranges;
+  for (const Set& part : values.coalesce().parts()) {
+    const auto low = part.least(0);
+    const auto high = part.greatest(0);
+    if (!low || !high) return std::nullopt;
+    const Wide step = *low == *high ? 1 : part.stride(0);
+    if (step < 1) return std::nullopt;
+    ranges.push_back({*low, *high, step});
+  }
+  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
+    return a.low != b.low ? a.low < b.low : a.high < b.high;
+  });
+  std::vector<Range> joined;
+  for (const Range& range : ranges) {
+    if (!joined.empty()) {
+      Range& last = joined.back();
+      const bool fits = last.step == 1 && range.step == 1 && range.low <= last.high + 1;
+      if (fits) {
+        last.high = std::max(last.high, range.high);
+        continue;
+      }
+    }
+    joined.push_back(range);
+  }
+  return joined;
+}
+
+std::optional<std::string> one_dimension(const Presburger& in, const Set& values) {
+  const auto ranges = ranges_of(values);
+  if (!ranges || ranges->size() > ranges_max) return std::nullopt;
+  std::string same;
+  std::string text;
+  for (const Range& range : *ranges) {
+    same += (same.empty() ? "" : "; ") + isl_text(range);
+    text += (text.empty() ? "" : " | ") + language_text(range);
+  }
+  // What is shown is what was proved: the notation is read back and compared.
+  if (!values.is_equal(Set(in, "{ " + same + " }"))) return std::nullopt;
+  if (ranges->size() == 1 && ranges->front().low == ranges->front().high) {
+    return to_text(ranges->front().low);
+  }
+  return text;
+}
+
+// Few single points as they are; all combinations of ranges as a product.
+std::optional<std::string> tuples(const Presburger& in, const Set& values, std::size_t dimensions) {
+  std::vector<std::vector<Wide>> points;
+  Set rest = values;
+  while (!rest.is_empty()) {
+    const auto least = rest.least_point();
+    if (!least || points.size() == ranges_max) return std::nullopt;
+    points.push_back(*least);
+    rest = rest.subtract(point_set(in, *least));
+  }
+  std::string text;
+  for (const std::vector<Wide>& point : points) {
+    if (point.size() != dimensions) return std::nullopt;
+    text += (text.empty() ? "" : ", ") + point_text(point);
+  }
+  return points.size() == 1 ? text : "{" + text + "}";
+}
+
+// The constraints, with the names of what was observed: isl's text, made plainer.
+std::string constraints_text(const Set& values, const std::vector<std::string>& names) {
+  std::string text = values.text();
+  for (std::size_t i = names.size(); i > 0; --i) {
+    for (const char letter : {'v', 'i'}) {
+      const std::string from = letter + std::to_string(i - 1);
+      for (std::size_t at = text.find(from); at != std::string::npos;
+           at = text.find(from, at + names[i - 1].size())) {
+        text.replace(at, from.size(), names[i - 1]);
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string point_text(const std::vector<Wide>& point) {
+  if (point.size() == 1) return to_text(point[0]);
+  std::string text;
+  for (const Wide value : point) text += (text.empty() ? "(" : ", ") + to_text(value);
+  return text + ")";
+}
+
+std::string value_text(const Presburger& in, const Set& values,
+                       const std::vector<std::string>& names) {
+  if (values.is_empty()) return "{}";
+  const auto text =
+      names.size() == 1 ? one_dimension(in, values) : tuples(in, values, names.size());
+  return text ? *text : constraints_text(values, names);
+}
+
+Set claimed_set(const Presburger& in, const ValueSet& claimed, std::size_t dimensions) {
+  std::string text;
+  const auto also = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
+  if (dimensions == 1) {
+    for (const ValueSet::Range& range : claimed.ranges) {
+      also(isl_text({Wide{range.low}, Wide{range.high}, Wide{range.step}}));
+    }
+  }
+  for (const std::vector<std::int64_t>& tuple : claimed.tuples) {
+    std::string values;
+    for (const std::int64_t value : tuple) {
+      values += (values.empty() ? "" : ", ") + std::to_string(value);
+    }
+    also("[" + values + "]");
+  }
+  if (text.empty()) return set_of(in, dimensions, {});
+  return Set(in, "{ " + text + " }").coalesce();
+}
+
+}  // namespace raceproof::prove

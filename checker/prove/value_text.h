@@ -1,0 +1,23 @@
+// Sets of values in the language's own notation: `2..2000000`, `{5} | 7..4999998`, `0..10 step 2`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/prove/presburger.h"
+#include "models/expression.h"
+
+namespace raceproof::prove {
+
+/// The set in the language's notation, if it is such a union of few ranges or tuples; else as the
+/// constraints that describe it, over `names`.
+std::string value_text(const Presburger& in, const Set& values,
+                       const std::vector<std::string>& names);
+
+/// The set that a scenario claims, of tuples of so many values.
+Set claimed_set(const Presburger& in, const ValueSet& claimed, std::size_t dimensions);
+
+/// "3", "(3, 4)".
+std::string point_text(const std::vector<Wide>& point);
+
+}  // namespace raceproof::prove
