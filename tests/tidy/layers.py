@@ -11,6 +11,7 @@ LAYERS = {
     "checker/result": 2,
     "checker/explore": 3,
     "checker/replay": 3,
+    "checker/engine": 4,
     "checker/time": 4,
     "checker": 5,  # checker.h, the public interface
     "checker/report": 6,
