@@ -22,8 +22,13 @@ std::uint32_t sum(const std::vector<std::uint32_t>& widths) {
 
 }  // namespace
 
-PackedSpace::PackedSpace(const Machine& machine, std::uint64_t many)
-    : machine_(machine), parts_(machine.program()), visited_(1), many_(many) {
+PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
+    : machine_(machine),
+      parts_(machine.program()),
+      grading_(static_cast<std::uint32_t>(machine.program().threads.size())),
+      is_sweeping_(packing.sweeps),
+      visited_(1),
+      many_(packing.many) {
   add_ranges();
   lay_out();
 }
@@ -85,10 +90,11 @@ void PackedSpace::lay_out() {
   const BitLayout old = layout_;
   LevelLog old_log = std::move(log_);
   layout_ = BitLayout(chosen);
-  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_);
+  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_);
   ++layout_number_;
   const std::uint32_t bits = std::max<std::uint32_t>(layout_.bits(), 1);
-  visited_ = VisitedSet(bits, old_log.size());
+  visited_ = VisitedSet(bits, is_sweeping_ ? 0 : old_log.size());
+  level_.clear();
   log_ = LevelLog(bits);
   if (!is_narrow()) return;
   std::vector<Word> keys;
@@ -101,6 +107,30 @@ void PackedSpace::lay_out() {
       layout_.pack(ids, {&key, 1});
     }
     log_.append(keys);
+    if (!is_sweeping_) visited_.insert(keys);
+  }
+  if (is_sweeping_) fill_level();
+}
+
+// The states of the level that is being made are the last ones.
+void PackedSpace::fill_level() {
+  const std::uint64_t begin = first_of_level.empty() ? 0 : first_of_level.back();
+  std::vector<Word> keys;
+  for (std::uint64_t first = begin; first < size(); first += packed_at_once) {
+    keys.resize(std::min<std::uint64_t>(packed_at_once, size() - first));
+    log_.read(first, keys);
+    level_.insert(keys);
+  }
+}
+
+void PackedSpace::stop_sweeping() {
+  is_sweeping_ = false;
+  level_ = {};
+  visited_ = VisitedSet(std::max<std::uint32_t>(layout_.bits(), 1), size());
+  std::vector<Word> keys;
+  for (std::uint64_t first = 0; first < size(); first += packed_at_once) {
+    keys.resize(std::min<std::uint64_t>(packed_at_once, size() - first));
+    log_.read(first, keys);
     visited_.insert(keys);
   }
 }
@@ -117,8 +147,8 @@ bool PackedSpace::extend() {
   if (layout_.extended_bits() + extended.size() > extended_max) return false;
   if (!layout_.extend(extended)) return false;
   ++layout_number_;
-  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_);
-  visited_.extend(static_cast<std::uint32_t>(extended.size()));
+  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_);
+  if (!is_sweeping_) visited_.extend(static_cast<std::uint32_t>(extended.size()));
   log_.extend(layout_.bits());
   return true;
 }
@@ -131,6 +161,7 @@ void PackedSpace::tighten() {
 
 std::optional<StateIndex> PackedSpace::insert(const State& state) {
   parts_.encode(state, ids_);
+  grading_.begin(ids_);
   Word key = 0;
   while (!layout_.pack(ids_, {&key, 1})) {
     widen();
@@ -143,7 +174,7 @@ std::optional<StateIndex> PackedSpace::insert(const State& state) {
 }
 
 std::size_t PackedSpace::insert(std::span<Word> keys) {
-  const std::size_t fresh = visited_.insert(keys);
+  const std::size_t fresh = is_sweeping_ ? level_.insert(keys) : visited_.insert(keys);
   log_.append(keys.first(fresh));
   return fresh;
 }
@@ -152,7 +183,9 @@ void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
   do {
     batch.clear();
     log_.read(first, keys);
-    if (steps_->expand(keys, batch)) return;
+    const bool is_done = steps_->expand(keys, batch);
+    if (is_sweeping_ && !grading_.is_graded()) stop_sweeping();
+    if (is_done) return;
     widen();
   } while (is_narrow());
 }
@@ -163,7 +196,8 @@ void PackedSpace::decode(Word key, State& state) {
 }
 
 std::uint64_t PackedSpace::memory_bytes() const {
-  return visited_.memory_bytes() + log_.memory_bytes() + steps_->memory_bytes();
+  return visited_.memory_bytes() + level_.memory_bytes() + log_.memory_bytes() +
+         steps_->memory_bytes();
 }
 
 }  // namespace raceproof::engine

@@ -8,6 +8,7 @@
 
 #include "checker/engine/bit_layout.h"
 #include "checker/engine/level_log.h"
+#include "checker/engine/level_table.h"
 #include "checker/engine/step_table.h"
 #include "checker/engine/visited_set.h"
 #include "checker/explore/state_space.h"
@@ -22,16 +23,24 @@ struct Root {
   std::optional<StateIndex> target;
 };
 
+/// How states are packed and looked up. What is found does not depend on it.
+struct Packing {
+  std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
+  bool sweeps = true;            ///< forgets old levels where all ways to a state are equally long
+};
+
 /// States are numbered in the order in which they were met, level by level; level d holds those
 /// that d steps reach and fewer do not.
 ///
 /// How many values a part of the state takes shows only as the search goes on. Where one more does
 /// not fit its field, the layout is made anew and the states are packed again; once there are many,
 /// the field is extended instead, so that they can stay as they are.
+///
+/// As long as all ways to a state are equally long, only the states of the level that is being made
+/// are looked up; when that ends, all states so far are put into the set.
 class PackedSpace {
  public:
-  /// `many`: from so many states on they are not packed again where it can be avoided.
-  explicit PackedSpace(const Machine& machine, std::uint64_t many = 1 << 15);
+  explicit PackedSpace(const Machine& machine, const Packing& packing = {});
 
   /// The state's number, new or not. Nothing where it does not fit.
   std::optional<StateIndex> insert(const State& state);
@@ -49,7 +58,11 @@ class PackedSpace {
   StateParts& parts() { return parts_; }
   const BitLayout& layout() const { return layout_; }
   std::uint64_t memory_bytes() const;
-  std::uint64_t bytes_to_grow(std::uint64_t more) const { return visited_.bytes_to_grow(more); }
+  std::uint64_t bytes_to_grow(std::uint64_t more) const {
+    return is_sweeping_ ? 0 : visited_.bytes_to_grow(more);
+  }
+  /// To be called when all states of a level are expanded.
+  void end_level() { level_.clear(); }
   /// Counts layouts: what was derived from an earlier one is of no use any more.
   std::uint32_t layout_number() const { return layout_number_; }
   /// Whether the states fit one word; where they do not, the space is of no use.
@@ -64,6 +77,8 @@ class PackedSpace {
 
  private:
   void lay_out();
+  void fill_level();
+  void stop_sweeping();
   void widen();
   bool extend();
   std::vector<std::uint32_t> widths(std::uint32_t slack) const;
@@ -73,11 +88,14 @@ class PackedSpace {
   StateParts parts_;
   BitLayout layout_;
   std::unique_ptr<StepTable> steps_;
+  Grading grading_;
+  bool is_sweeping_;  ///< `level_` is in use, not `visited_`
+  LevelTable level_;
   VisitedSet visited_;
   LevelLog log_;
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
   std::vector<PartId> ids_;
-  std::uint64_t many_;
+  std::uint64_t many_ = 0;
   bool is_tight_ = false;
   std::uint32_t layout_number_ = 0;
 };

@@ -28,6 +28,7 @@ class LevelSearch {
       watch_.begin_level();
       while (may_go_on() && space_.expanded < end_of_level) expand_some(end_of_level);
       ++level_;
+      space_.end_level();
       if (may_go_on() && is_decided()) stop_ = Stop::decided;
     }
     if (!space_.is_narrow()) return std::nullopt;

@@ -14,8 +14,13 @@ constexpr std::uint32_t lists_max = 1 << 20;  // then the tables begin anew
 
 }  // namespace
 
-StepTable::StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout)
-    : machine_(machine), parts_(parts), layout_(layout), step_rows_(machine, parts) {
+StepTable::StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout,
+                     Grading& grading)
+    : machine_(machine),
+      parts_(parts),
+      layout_(layout),
+      grading_(grading),
+      step_rows_(machine, parts) {
   reset();
 }
 
@@ -155,6 +160,7 @@ const StepTable::Row* StepTable::find_row(Word state, std::uint32_t thread) {
   layout_.unpack({&state, 1}, ids_);
   parts_.decode(ids_, state_);
   const StepRow made = step_rows_.row(state_, ids_, thread);
+  grading_.note(ids_, thread, made);
   widen(thread, local, made);
   Row row;
   if (!fill(row, made)) return nullptr;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "checker/engine/batch.h"
+#include "checker/engine/grading.h"
 #include "checker/engine/step_row.h"
 #include "checker/engine/word_index.h"
 
@@ -23,7 +24,8 @@ namespace raceproof::engine {
 
 class StepTable {
  public:
-  StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout);
+  /// Every row made is noted in `grading`. All must outlive the table.
+  StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout, Grading& grading);
 
   /// Appends what comes of these states. False where a row has a value that does not fit the
   /// layout; then the batch means nothing.
@@ -96,6 +98,7 @@ class StepTable {
   const Machine& machine_;
   StateParts& parts_;
   const BitLayout& layout_;
+  Grading& grading_;
   StepRows step_rows_;
   std::vector<Thread> threads_;
   std::vector<Row> rows_;
