@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "checker/exploration.h"
 #include "checker/explore/liveness.h"
-#include "checker/explore/lock_order.h"
 #include "checker/explore/outcome_table.h"
 #include "checker/explore/overtaking.h"
 #include "checker/judge_makespan.h"
@@ -35,6 +35,30 @@ std::string why(Stop stop, const explore::Limits& limits) {
   return "";
 }
 
+/// Collects what whole threads, one after another, can end with.
+class SerialFinals : public explore::Observer {
+ public:
+  SerialFinals(const lang::Lowered& scenario, explore::ValuesSet& values,
+               replayer::SerialFinals& cells)
+      : scenario_(scenario), values_(values), cells_(cells) {}
+
+  void on_state(explore::StateIndex, const State& state, explore::StateKind kind, std::uint64_t,
+                const std::vector<std::uint32_t>&) override {
+    if (kind != explore::StateKind::final_) return;
+    values_.insert(explore::values_of(scenario_.shared, state));
+    const auto first = state.cells.begin();
+    cells_.insert({first, first + scenario_.program.shared_cells});
+  }
+  void on_end(explore::StateIndex, const explore::Edge&, const StepEnd&, std::uint64_t) override {}
+  bool is_decided() const override { return false; }
+  void on_progress(std::uint64_t, std::uint64_t, std::uint64_t) override {}
+
+ private:
+  const lang::Lowered& scenario_;
+  explore::ValuesSet& values_;
+  replayer::SerialFinals& cells_;
+};
+
 class Answering {
  public:
   Answering(const Question& question, const PlannedSearch& search, std::string& disagreement)
@@ -52,27 +76,31 @@ class Answering {
       judged.push_back(&question_.properties[number]);
       if (judged.back()->kind == Kind::serializable) explore_serial();
     }
-    explore::StateSpace space;
-    explore::Monitor monitor(machine_, space, judged, question_.scenario.shared,
-                             serial_ ? &*serial_ : nullptr, observed != nullptr);
-    monitor.progress = [this](std::uint64_t states, std::uint64_t frontier, std::uint64_t depth) {
+    Exploring asked;
+    asked.properties = judged;
+    asked.shared = question_.scenario.shared;
+    asked.serial = serial_ ? &*serial_ : nullptr;
+    asked.keeps_going = observed != nullptr;
+    asked.needs_graph = observed != nullptr || asks_of_graph(judged);
+    asked.progress = [this](std::uint64_t states, std::uint64_t frontier, std::uint64_t depth) {
       if (question_.options.progress) {
         question_.options.progress({search_.model->name, states, frontier, depth});
       }
     };
-    const Stop stop = explore::explore(machine_, question_.limits, monitor, space);
-    answer.statistics.states = space.states.size();
-    answer.statistics.transitions = space.edges.size();
-    answer.statistics.depth = monitor.depth();
-    answer.statistics.complete = stop == Stop::complete;
-    answer.statistics.why_incomplete = why(stop, question_.limits);
-    answer.statistics.frontier = space.states.size() - space.expanded();
+    Exploration exploration(machine_, asked, question_.limits);
+    const bool is_complete = exploration.stop() == Stop::complete;
+    answer.statistics.states = exploration.states();
+    answer.statistics.transitions = exploration.transitions();
+    answer.statistics.depth = exploration.depth();
+    answer.statistics.complete = is_complete;
+    answer.statistics.why_incomplete = why(exploration.stop(), question_.limits);
+    answer.statistics.frontier = exploration.states() - exploration.expanded();
     for (std::size_t i = 0; i < judged.size(); ++i) {
-      answer.properties.push_back(
-          judge(search_.properties[i], monitor.findings()[i], monitor, space, answer.statistics));
+      answer.properties.push_back(judge(search_.properties[i], exploration.monitor().findings()[i],
+                                        exploration, answer.statistics));
     }
-    if (is_free_of_deadlock(answer)) answer.warnings = potential_deadlocks(space);
-    if (observed != nullptr) tabulate(space, *observed, answer);
+    if (is_free_of_deadlock(answer)) answer.warnings = potential_deadlocks(exploration);
+    if (observed != nullptr) tabulate(*exploration.graph(), *observed, answer);
     return answer;
   }
 
@@ -93,9 +121,9 @@ class Answering {
   }
 
   // Advice beside the verdicts: where a limit ends it, it is left out.
-  std::vector<std::string> potential_deadlocks(const explore::StateSpace& space) const {
+  std::vector<std::string> potential_deadlocks(Exploration& exploration) const {
     try {
-      return explore::potential_deadlocks(machine_, space, question_.limits);
+      return exploration.potential_deadlocks(question_.limits);
     } catch (const explore::LimitReached&) {
       return {};
     }
@@ -107,6 +135,11 @@ class Answering {
     } catch (const explore::LimitReached& limit) {
       return "; overtaking is not counted: " + why(limit.stop, question_.limits);
     }
+  }
+
+  static bool asks_of_graph(const std::vector<const property::Property*>& properties) {
+    return std::any_of(properties.begin(), properties.end(),
+                       [](const auto* property) { return explore::is_liveness(property->kind); });
   }
 
   // Where there is a deadlock, that is what is to be told.
@@ -122,26 +155,21 @@ class Answering {
   void explore_serial() {
     if (serial_ || !serial_problem_.empty()) return;
     const Machine serial(question_.scenario.program, serial_model(), search_.removed);
-    explore::StateSpace space;
-    explore::Monitor monitor(serial, space, {}, question_.scenario.shared, nullptr, true);
-    const Stop stop = explore::explore(serial, question_.limits, monitor, space);
-    if (stop != Stop::complete) {
-      serial_problem_ = "under `serial` " + why(stop, question_.limits);
+    explore::ValuesSet values;
+    SerialFinals finals(question_.scenario, values, serial_cells_);
+    Exploring asked;
+    asked.keeps_going = true;
+    asked.observers = {&finals};
+    const Exploration exploration(serial, asked, question_.limits);
+    if (exploration.stop() != Stop::complete) {
+      serial_problem_ = "under `serial` " + why(exploration.stop(), question_.limits);
       return;
     }
-    serial_.emplace();
-    State state;
-    for (explore::StateIndex s = 0; s < space.expanded(); ++s) {
-      if (space.kinds[s] != explore::StateKind::final_) continue;
-      space.states.decode(s, state);
-      serial_->insert(explore::values_of(question_.scenario.shared, state));
-      serial_cells_.insert(
-          {state.cells.begin(), state.cells.begin() + question_.scenario.program.shared_cells});
-    }
+    serial_ = std::move(values);
   }
 
-  PropertyResult judge(std::size_t number, const Finding& finding, const explore::Monitor& monitor,
-                       const explore::StateSpace& space, const result::Statistics& statistics) {
+  PropertyResult judge(std::size_t number, const Finding& finding, Exploration& exploration,
+                       const result::Statistics& statistics) {
     const property::Property& property = question_.properties[number];
     PropertyResult result;
     result.property = number;
@@ -150,7 +178,7 @@ class Answering {
       return result;
     }
     try {
-      judge_explored(property, finding, monitor, space, statistics, result);
+      judge_explored(property, finding, exploration, statistics, result);
     } catch (const explore::LimitReached& limit) {
       result.detail = why(limit.stop, question_.limits) + " behind the search";
     }
@@ -160,18 +188,19 @@ class Answering {
   }
 
   void judge_explored(const property::Property& property, const Finding& finding,
-                      const explore::Monitor& monitor, const explore::StateSpace& space,
-                      const result::Statistics& statistics, PropertyResult& result) {
+                      Exploration& exploration, const result::Statistics& statistics,
+                      PropertyResult& result) {
     if (property.kind == Kind::makespan) {
       judge_in_time(property, result);
-    } else if (const auto violation = violation_of(property, finding, space, statistics.complete)) {
+    } else if (const auto violation =
+                   violation_of(property, finding, exploration, statistics.complete)) {
       confirm(property, *violation, result);
     } else if (!statistics.complete) {
       result.detail = statistics.why_incomplete;
     } else {
-      judge_complete(property, finding, monitor, statistics, result);
+      judge_complete(property, finding, exploration.monitor(), statistics, result);
       if (property.kind == Kind::starvation_free) {
-        result.how += overtaking(space);
+        result.how += overtaking(*exploration.graph());
       }
     }
   }
@@ -226,15 +255,15 @@ class Answering {
   }
 
   std::optional<explore::Lasso> violation_of(const property::Property& property,
-                                             const Finding& finding,
-                                             const explore::StateSpace& space,
+                                             const Finding& finding, Exploration& exploration,
                                              bool is_complete) const {
     if (finding.failed_init) return explore::Lasso{{*finding.failed_init, {}}, std::nullopt};
     if (finding.is_found()) {
-      return explore::Lasso{explore::best_schedule(space, finding.targets), std::nullopt};
+      return explore::Lasso{exploration.best_schedule(finding.targets), std::nullopt};
     }
     if (!explore::is_liveness(property.kind)) return std::nullopt;
-    return explore::find_violation(machine_, space, property, is_complete, question_.limits);
+    return explore::find_violation(machine_, *exploration.graph(), property, is_complete,
+                                   question_.limits);
   }
 
   void confirm(const property::Property& property, const explore::Lasso& violation,

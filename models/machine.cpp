@@ -163,13 +163,15 @@ std::optional<StepEnd> Machine::apply_own(State& state, Choice choice, Recorder*
   }
 }
 
-void Machine::expand(const State& state, std::uint32_t thread, const Visit& visit) const {
+void Machine::expand(const State& state, std::uint32_t thread, const Visit& visit,
+                     Recorder* recorder) const {
   const bool was_gil_free = model_->has_gil && next_step(state, thread).gil_free;
   Script script;
   for (std::uint32_t alternative = 0;; ++alternative) {
     State copy = state;
     script.rewind();
-    Runner runner(*this, copy, thread, script, nullptr);
+    if (recorder != nullptr) recorder->clear();
+    Runner runner(*this, copy, thread, script, recorder);
     runner.step();
     if (!runner.failed()) pass_gil(copy, thread, was_gil_free, runner.switch_point());
     if (!visit(alternative, std::move(copy), runner.end())) return;

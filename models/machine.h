@@ -82,8 +82,10 @@ class Machine {
   /// The threads that may take the next step, ascending.
   void enabled(const State& state, std::vector<std::uint32_t>& threads) const;
 
-  /// Takes the next step of an enabled thread in each of its alternatives.
-  void expand(const State& state, std::uint32_t thread, const Visit& visit) const;
+  /// Takes the next step of an enabled thread in each of its alternatives. Where `recorder` is
+  /// given, it holds the events of the alternative at hand while it is visited.
+  void expand(const State& state, std::uint32_t thread, const Visit& visit,
+              Recorder* recorder = nullptr) const;
 
   /// Takes one alternative, appending what happens to `recorder` (may be null). Nothing if there is
   /// no such alternative. The thread must be enabled. `initial_choice` is the same for `init`.

@@ -21,61 +21,13 @@ using Locks = std::vector<std::uint32_t>;  // numbers of objects, ascending
 
 /// A thread took one lock while it held others.
 struct Taking {
-  std::uint32_t held = 0;   ///< one of them
+  std::uint32_t held = 0;  ///< one of them
   std::uint32_t taken = 0;
   std::uint32_t thread = 0;
   Locks all_held;
   std::uint32_t line = 0;
-  StateIndex state = 0;     ///< the first state in which it happens
+  StateIndex state = 0;  ///< the first state in which it happens
 };
-
-bool is_lock(const Machine& machine, std::uint32_t object) {
-  const SyncObject::Kind kind = machine.program().objects[object].kind;
-  return (kind == SyncObject::Kind::lock || kind == SyncObject::Kind::rlock) &&
-         !machine.is_removed(object);
-}
-
-Locks locks_of(const Machine& machine) {
-  Locks locks;
-  for (std::uint32_t i = 0; i < machine.program().objects.size(); ++i) {
-    if (is_lock(machine, i)) locks.push_back(i);
-  }
-  return locks;
-}
-
-Locks held_by(const Machine& machine, const Locks& locks, const State& state,
-              std::uint32_t thread) {
-  Locks held;
-  for (const std::uint32_t i : locks) {
-    if (lock::taker(machine.program().objects[i], state.cells) == thread) held.push_back(i);
-  }
-  return held;
-}
-
-std::vector<Taking> takings_in(const Machine& machine, const StateSpace& space,
-                               const Locks& locks, const Limits& limits) {
-  using Key = std::tuple<std::uint32_t, std::uint32_t, Locks, std::uint32_t>;
-  std::map<Key, StateIndex> first;  // by thread, lock taken, locks held and line
-  State state;
-  for (StateIndex s = 0; s < space.expanded(); ++s) {
-    if (s % states_between_looks == 0) keep_within(limits);
-    space.states.decode(s, state);
-    for (std::uint64_t e = space.first_edge[s]; e < space.first_edge[s + 1]; ++e) {
-      const std::uint32_t thread = space.edges[e].thread;
-      const auto step = property::waiting_of(machine, state, thread);
-      if (!step || step->kind != NodeKind::acquire || !is_lock(machine, *step->object)) continue;
-      Locks held = held_by(machine, locks, state, thread);
-      if (held.empty() || std::binary_search(held.begin(), held.end(), *step->object)) continue;
-      first.emplace(Key(thread, *step->object, std::move(held), step->span.line), s);
-    }
-  }
-  std::vector<Taking> takings;
-  for (const auto& [key, s] : first) {
-    const auto& [thread, taken, held, line] = key;
-    for (const std::uint32_t one : held) takings.push_back({one, taken, thread, held, line, s});
-  }
-  return takings;
-}
 
 class Circles {
  public:
@@ -145,47 +97,101 @@ class Circles {
   std::uint64_t tries_ = 0;
 };
 
-// The line at which the thread took what it holds, on the best way to where it takes the other.
-std::uint32_t line_of_held(const Machine& machine, const StateSpace& space, const Taking& taking) {
-  const result::Schedule schedule = best_schedule(space, {{taking.state, std::nullopt}});
+}  // namespace
+
+LockOrder::LockOrder(const Machine& machine) : machine_(machine) {
+  for (std::uint32_t i = 0; i < machine.program().objects.size(); ++i) {
+    if (is_lock(i)) locks_.push_back(i);
+  }
+  is_needed_ = locks_.size() >= 2 && machine.program().threads.size() >= 2;
+}
+
+bool LockOrder::is_lock(std::uint32_t object) const {
+  const SyncObject::Kind kind = machine_.program().objects[object].kind;
+  return (kind == SyncObject::Kind::lock || kind == SyncObject::Kind::rlock) &&
+         !machine_.is_removed(object);
+}
+
+LockOrder::Locks LockOrder::held_by(const State& state, std::uint32_t thread) const {
+  Locks held;
+  for (const std::uint32_t i : locks_) {
+    if (lock::taker(machine_.program().objects[i], state.cells) == thread) held.push_back(i);
+  }
+  return held;
+}
+
+void LockOrder::on_state(StateIndex index, const State& state, StateKind, std::uint64_t,
+                         const std::vector<std::uint32_t>& enabled) {
+  if (!is_needed_) return;
+  for (const std::uint32_t thread : enabled) {
+    const auto step = property::waiting_of(machine_, state, thread);
+    if (!step || step->kind != NodeKind::acquire || !is_lock(*step->object)) continue;
+    Locks held = held_by(state, thread);
+    if (held.empty() || std::binary_search(held.begin(), held.end(), *step->object)) continue;
+    first_.emplace(std::tuple(thread, *step->object, std::move(held), step->span.line), index);
+  }
+}
+
+// The line at which the thread took what it holds, on the way to where it takes the other.
+std::uint32_t LockOrder::line_of_held(const result::Schedule& schedule, std::uint32_t thread,
+                                      std::uint32_t held) const {
   State state;
   Recorder events;
-  machine.initial_choice(state, schedule.init, &events);
-  for (const Choice& choice : schedule.steps) machine.apply(state, choice, &events);
+  machine_.initial_choice(state, schedule.init, &events);
+  for (const Choice& choice : schedule.steps) machine_.apply(state, choice, &events);
   std::uint32_t line = 0;
   for (const Event& event : events) {
     const bool takes = event.kind == NodeKind::acquire || event.kind == NodeKind::try_acquire ||
                        event.kind == NodeKind::condition_wake;
-    if (!takes || event.thread != taking.thread) continue;
+    if (!takes || event.thread != thread) continue;
     const bool is_condition = event.kind == NodeKind::condition_wake;
     const std::uint32_t taken =
-        is_condition ? machine.program().objects[event.cell].lock : event.cell;
-    if (taken == taking.held) line = event.span.line;
+        is_condition ? machine_.program().objects[event.cell].lock : event.cell;
+    if (taken == held) line = event.span.line;
   }
   return line;
 }
 
-}  // namespace
-
-std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
-                                             const Limits& limits) {
-  const Program& program = machine.program();
-  const Locks locks = locks_of(machine);
-  if (locks.size() < 2 || program.threads.size() < 2) return {};
-  Circles circles(takings_in(machine, space, locks, limits),
-                  static_cast<std::uint32_t>(program.objects.size()));
+std::vector<std::string> LockOrder::potential_deadlocks(
+    const std::function<result::Schedule(StateIndex)>& way_to) const {
+  if (!is_needed_) return {};
+  const Program& program = machine_.program();
+  std::vector<Taking> takings;
+  for (const auto& [key, s] : first_) {
+    const auto& [thread, taken, held, line] = key;
+    for (const std::uint32_t one : held) takings.push_back({one, taken, thread, held, line, s});
+  }
+  Circles circles(std::move(takings), static_cast<std::uint32_t>(program.objects.size()));
   std::vector<std::string> sentences;
-  for (const auto& circle : circles.run(std::min(locks.size(), program.threads.size()))) {
+  for (const auto& circle : circles.run(std::min(locks_.size(), program.threads.size()))) {
     std::string text = "potential deadlock: ";
     for (const Taking* one : circle) {
       if (one != circle.front()) text += "; ";
+      const std::uint32_t line = line_of_held(way_to(one->state), one->thread, one->held);
       text += "T" + std::to_string(one->thread) + " takes " + program.objects[one->held].name +
-              " (line " + std::to_string(line_of_held(machine, space, *one)) + ") then " +
-              program.objects[one->taken].name + " (line " + std::to_string(one->line) + ")";
+              " (line " + std::to_string(line) + ") then " + program.objects[one->taken].name +
+              " (line " + std::to_string(one->line) + ")";
     }
     sentences.push_back(std::move(text));
   }
   return sentences;
+}
+
+std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
+                                             const Limits& limits) {
+  LockOrder order(machine);
+  if (!order.is_needed()) return {};
+  State state;
+  std::vector<std::uint32_t> enabled;
+  for (StateIndex s = 0; s < space.expanded(); ++s) {
+    if (s % states_between_looks == 0) keep_within(limits);
+    space.states.decode(s, state);
+    machine.enabled(state, enabled);
+    order.on_state(s, state, space.kinds[s], 0, enabled);
+  }
+  return order.potential_deadlocks([&](StateIndex s) {
+    return best_schedule(space, {{s, std::nullopt}});
+  });
 }
 
 }  // namespace raceproof::explore

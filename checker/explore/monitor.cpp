@@ -19,11 +19,10 @@ Values values_of(const std::vector<property::Observed>& observed, const State& s
   return values;
 }
 
-Monitor::Monitor(const Machine& machine, const StateSpace& space,
-                 std::vector<const property::Property*> properties,
+Monitor::Monitor(const Machine& machine, std::vector<const property::Property*> properties,
                  const std::vector<property::Observed>& shared, const ValuesSet* serial,
                  bool keep_going)
-    : machine_(machine), space_(space), shared_(shared), serial_(serial), keep_going_(keep_going) {
+    : machine_(machine), shared_(shared), serial_(serial), keep_going_(keep_going) {
   for (const property::Property* property : properties) {
     findings_.emplace_back();
     findings_.back().property = property;
@@ -92,7 +91,7 @@ void Monitor::on_end(StateIndex from, const Edge& edge, const StepEnd& end, std:
     if (level == 0) {
       if (!finding.failed_init) finding.failed_init = edge.alternative;
     } else {
-      finding.targets.push_back({from, space_.edges.size() - 1});
+      finding.targets.push_back({from, Choice{edge.thread, edge.alternative}});
     }
   }
 }

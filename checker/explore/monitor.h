@@ -35,8 +35,7 @@ class Monitor : public Observer {
  public:
   /// `serial` are the final values of all shared variables under `serial`, for `serializable`;
   /// `shared` lists those variables. `keep_going`: the whole space is wanted, whatever is found.
-  Monitor(const Machine& machine, const StateSpace& space,
-          std::vector<const property::Property*> properties,
+  Monitor(const Machine& machine, std::vector<const property::Property*> properties,
           const std::vector<property::Observed>& shared, const ValuesSet* serial, bool keep_going);
 
   void on_state(StateIndex index, const State& state, StateKind kind, std::uint64_t level,
@@ -57,7 +56,6 @@ class Monitor : public Observer {
   bool judge_outcome(Finding& finding, const State& state) const;
 
   const Machine& machine_;
-  const StateSpace& space_;
   const std::vector<property::Observed>& shared_;
   const ValuesSet* serial_;
   bool keep_going_;

@@ -1,58 +1,26 @@
 #include "checker/explore/shortest.h"
 
 #include <algorithm>
-#include <limits>
 #include <unordered_map>
+#include <utility>
+
+#include "checker/explore/remaining.h"
 
 namespace raceproof::explore {
 namespace {
 
-constexpr std::uint32_t unreachable = std::numeric_limits<std::uint32_t>::max();
-
-/// What remains to be paid from a state on a shortest way to a target: per thread that could go
-/// first, the switches behind its first step. Nothing at a target state itself.
-struct Remaining {
-  bool is_target = false;
-  std::vector<std::pair<std::uint16_t, std::uint32_t>> by_thread;
-
-  void offer(std::uint16_t thread, std::uint32_t cost) {
-    for (auto& [known, least] : by_thread) {
-      if (known != thread) continue;
-      least = std::min(least, cost);
-      return;
-    }
-    by_thread.emplace_back(thread, cost);
-  }
-
-  std::uint32_t least() const {
-    if (is_target) return 0;
-    std::uint32_t result = unreachable;
-    for (const auto& [thread, cost] : by_thread) result = std::min(result, cost);
-    return result;
-  }
-
-  /// The switches still to come where `thread` made the step before.
-  std::uint32_t behind(std::uint16_t thread) const {
-    if (is_target) return 0;
-    std::uint32_t result = least();
-    if (result != unreachable) ++result;
-    for (const auto& [known, cost] : by_thread) {
-      if (known == thread) result = std::min(result, cost);
-    }
-    return result;
-  }
-};
-
 class Cone {
+  using End = std::pair<StateIndex, Choice>;
+
  public:
   Cone(const StateSpace& space, const std::vector<Target>& targets) : space_(space) {
     std::uint64_t level = 0;
     for (const Target& target : targets) {
       Remaining& remaining = states_[target.state];
       level = level_of(space, target.state);
-      if (target.edge) {
-        ends_.push_back(*target.edge);
-        remaining.offer(space.edges[*target.edge].thread, 0);
+      if (target.step) {
+        ends_.push_back({target.state, *target.step});
+        remaining.offer(static_cast<std::uint16_t>(target.step->thread), 0);
       } else {
         remaining.is_target = true;
       }
@@ -89,10 +57,11 @@ class Cone {
   }
 
  private:
-  std::uint32_t cost_behind(std::uint64_t edge_index) const {
+  std::uint32_t cost_behind(StateIndex from, std::uint64_t edge_index) const {
     const Edge& edge = space_.edges[edge_index];
     if (edge.is_end) {
-      const bool is_target = std::binary_search(ends_.begin(), ends_.end(), edge_index);
+      const End end(from, {edge.thread, edge.alternative});
+      const bool is_target = std::binary_search(ends_.begin(), ends_.end(), end);
       return is_target ? 0 : unreachable;
     }
     const auto found = states_.find(edge.target);
@@ -105,7 +74,7 @@ class Cone {
       for (std::uint64_t e = space_.first_edge[s]; e < space_.first_edge[s + 1]; ++e) {
         const Edge& edge = space_.edges[e];
         if (edge.is_end || edge.target < first_deeper) continue;
-        const std::uint32_t cost = cost_behind(e);
+        const std::uint32_t cost = cost_behind(s, e);
         if (cost != unreachable) states_[s].offer(edge.thread, cost);
       }
     }
@@ -118,7 +87,7 @@ class Cone {
     for (std::uint64_t e = space_.first_edge[at]; e < space_.first_edge[at + 1]; ++e) {
       const Edge& edge = space_.edges[e];
       if (!edge.is_end && edge.target < first_deeper) continue;
-      const std::uint32_t cost = cost_behind(e);
+      const std::uint32_t cost = cost_behind(at, e);
       if (cost == unreachable) continue;
       const std::uint32_t switched = previous && *previous != edge.thread ? 1 : 0;
       if (cost + switched == least) return &edge;
@@ -128,7 +97,7 @@ class Cone {
 
   const StateSpace& space_;
   std::unordered_map<StateIndex, Remaining> states_;
-  std::vector<std::uint64_t> ends_;
+  std::vector<End> ends_;
 };
 
 }  // namespace

@@ -10,10 +10,10 @@
 
 namespace raceproof::explore {
 
-/// Where a trace may end: in a state, or by an edge out of it that is an end.
+/// Where a trace may end: in a state, or by a step out of it that ends the execution.
 struct Target {
   StateIndex state = 0;
-  std::optional<std::uint64_t> edge;  ///< an index into `StateSpace::edges`
+  std::optional<Choice> step;
 };
 
 /// The best schedule to any of the targets. They must all be the same number of steps away (the

@@ -54,7 +54,7 @@ std::uint64_t hash(const std::uint8_t* bytes, std::size_t count) {
 
 }  // namespace
 
-StateStore::StateStore() : offsets_{0}, table_(1 << 12, 0) {}
+StateStore::StateStore() : offsets_{0}, table_(1 << 4, 0) {}
 
 bool StateStore::equals(StateIndex index) const {
   const std::uint64_t begin = offsets_[index];

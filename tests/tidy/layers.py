@@ -12,6 +12,7 @@ LAYERS = {
     "checker/explore": 3,
     "checker/prove": 3,
     "checker/replay": 3,
+    "checker/engine": 4,
     "checker/time": 4,
     "checker": 5,  # checker.h, the public interface
     "checker/report": 6,

@@ -1,0 +1,70 @@
+// All states of a search, level after level: the frontier, and what traces are rebuilt from.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace raceproof::engine {
+
+/// Keys in the order in which they came, each in as many bytes as its bits need. It grows by
+/// pieces, so that nothing is ever copied.
+class LevelLog {
+ public:
+  LevelLog() = default;
+  explicit LevelLog(std::uint32_t bits) : key_bytes_((bits + 7) / 8) {}
+
+  /// From now on the keys have so many bits.
+  void extend(std::uint32_t bits) {
+    if ((bits + 7) / 8 == key_bytes_) return;
+    LevelLog wider(bits);
+    for (std::uint64_t i = 0; i < size_; ++i) {
+      const std::uint64_t key = (*this)[i];
+      wider.append({&key, 1});
+      if (i % piece_keys == piece_keys - 1) pieces_[i / piece_keys].reset();
+    }
+    *this = std::move(wider);
+  }
+
+  std::uint64_t size() const { return size_; }
+  std::uint64_t memory_bytes() const { return pieces_.size() * piece_bytes(); }
+
+  void append(std::span<const std::uint64_t> keys) {
+    for (const std::uint64_t key : keys) {
+      if (size_ % piece_keys == 0) {
+        pieces_.push_back(std::make_unique_for_overwrite<std::uint8_t[]>(piece_bytes()));
+      }
+      std::memcpy(at(size_), &key, sizeof key);
+      ++size_;
+    }
+  }
+
+  std::uint64_t operator[](std::uint64_t index) const {
+    std::uint64_t key = 0;
+    std::memcpy(&key, at(index), sizeof key);
+    return key & mask();
+  }
+
+  /// The keys from `first` on.
+  void read(std::uint64_t first, std::span<std::uint64_t> keys) const {
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = (*this)[first + i];
+  }
+
+ private:
+  static constexpr std::uint64_t piece_keys = std::uint64_t{1} << 14;
+
+  // Keys are written and read eight bytes at a time, so a piece has some more at its end.
+  std::size_t piece_bytes() const { return piece_keys * key_bytes_ + 8; }
+  std::uint8_t* at(std::uint64_t index) const {
+    return pieces_[index / piece_keys].get() + index % piece_keys * key_bytes_;
+  }
+  std::uint64_t mask() const { return ~std::uint64_t{0} >> (64 - 8 * key_bytes_); }
+
+  std::uint32_t key_bytes_ = 8;
+  std::uint64_t size_ = 0;
+  std::vector<std::unique_ptr<std::uint8_t[]>> pieces_;
+};
+
+}  // namespace raceproof::engine

@@ -1,0 +1,103 @@
+// The states that a search has reached, packed: what is known of them, and how to read them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "checker/engine/bit_layout.h"
+#include "checker/engine/level_log.h"
+#include "checker/engine/level_table.h"
+#include "checker/engine/step_table.h"
+#include "checker/engine/visited_set.h"
+#include "checker/explore/state_space.h"
+
+namespace raceproof::engine {
+
+using explore::StateIndex;
+
+/// One way through `init`: the state it leads to, or nothing where it ends the execution.
+struct Root {
+  std::uint32_t alternative = 0;
+  std::optional<StateIndex> target;
+};
+
+/// How states are packed and looked up. What is found does not depend on it.
+struct Packing {
+  std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
+  bool sweeps = true;            ///< forgets old levels where all ways to a state are equally long
+};
+
+/// States are numbered in the order in which they were met, level by level; level d holds those
+/// that d steps reach and fewer do not.
+///
+/// How many values a part of the state takes shows only as the search goes on. Where one more does
+/// not fit its field, the layout is made anew and the states are packed again; once there are many,
+/// the field is extended instead, so that they can stay as they are.
+///
+/// As long as all ways to a state are equally long, only the states of the level that is being made
+/// are looked up; when that ends, all states so far are put into the set.
+class PackedSpace {
+ public:
+  explicit PackedSpace(const Machine& machine, const Packing& packing = {});
+
+  /// The state's number, new or not. Nothing where it does not fit.
+  std::optional<StateIndex> insert(const State& state);
+  /// Expands states from `first` on; where a new value did not fit, the layout is made anew first.
+  void expand(StateIndex first, std::span<Word> keys, Batch& batch);
+  /// Inserts packed states in order; returns how many were new.
+  std::size_t insert(std::span<Word> keys);
+
+  std::uint64_t size() const { return log_.size(); }
+  Word key(std::uint64_t index) const { return log_[index]; }
+  void decode(Word key, State& state);
+  void decode_index(std::uint64_t index, State& state) { decode(log_[index], state); }
+
+  StepTable& steps() { return *steps_; }
+  StateParts& parts() { return parts_; }
+  const BitLayout& layout() const { return layout_; }
+  std::uint64_t memory_bytes() const;
+  std::uint64_t bytes_to_grow(std::uint64_t more) const {
+    return is_sweeping_ ? 0 : visited_.bytes_to_grow(more);
+  }
+  /// To be called when all states of a level are expanded.
+  void end_level() { level_.clear(); }
+  /// Counts layouts: what was derived from an earlier one is of no use any more.
+  std::uint32_t layout_number() const { return layout_number_; }
+  /// Whether the states fit one word; where they do not, the space is of no use.
+  bool is_narrow() const { return layout_.words() == 1; }
+  /// To be called now and then: gives up the room that fields have had while states were few.
+  void tighten();
+
+  std::vector<Root> roots;
+  std::vector<StateIndex> first_of_level;  ///< per level, and one more at the end
+  std::uint64_t expanded = 0;
+  std::uint64_t transitions = 0;  ///< of the expanded states, ends among them
+
+ private:
+  void lay_out();
+  void fill_level();
+  void stop_sweeping();
+  void widen();
+  bool extend();
+  std::vector<std::uint32_t> widths(std::uint32_t slack) const;
+  void add_ranges();
+
+  const Machine& machine_;
+  StateParts parts_;
+  BitLayout layout_;
+  std::unique_ptr<StepTable> steps_;
+  Grading grading_;
+  bool is_sweeping_;  ///< `level_` is in use, not `visited_`
+  LevelTable level_;
+  VisitedSet visited_;
+  LevelLog log_;
+  std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
+  std::vector<PartId> ids_;
+  std::uint64_t many_ = 0;
+  bool is_tight_ = false;
+  std::uint32_t layout_number_ = 0;
+};
+
+}  // namespace raceproof::engine

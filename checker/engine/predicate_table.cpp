@@ -1,0 +1,54 @@
+#include "checker/engine/predicate_table.h"
+
+#include <bit>
+
+#include "checker/engine/gather.h"
+
+namespace raceproof::engine {
+namespace {
+
+constexpr int index_bits_max = 16;
+
+}  // namespace
+
+std::uint8_t& PredicateTable::slot(Word key) {
+  if (!is_looked_up_) return values_[PlainGather{}(key, mask_)];
+  const auto [number, is_new] = keys_.insert(key & mask_);
+  if (is_new) values_.push_back(unknown);
+  return values_[number];
+}
+
+bool PredicateTable::operator()(Word key) {
+  if (layout_number_ != space_->layout_number()) {
+    layout_number_ = space_->layout_number();
+    mask_ = 0;
+    is_looked_up_ = false;
+    values_.assign(1, unknown);
+    keys_ = {};
+  }
+  const std::uint8_t known = slot(key);
+  return known == unknown ? evaluate_new(key) : known == yes;
+}
+
+// What the evaluation reads may depend on values, as in `a[i]`: where it reads something new, the
+// table begins anew with more bits.
+bool PredicateTable::evaluate_new(Word key) {
+  space_->decode(key, state_);
+  std::vector<CellIndex> cells;
+  const Evaluated result = evaluate(*condition_, state_.cells, 0, &cells);
+  Word mask = mask_;
+  for (const CellIndex cell : cells) {
+    mask |= space_->layout().mask(space_->parts().of_cell(cell));
+  }
+  if (mask != mask_) {
+    mask_ = mask;
+    is_looked_up_ = std::popcount(mask) > index_bits_max;
+    values_.assign(is_looked_up_ ? 0 : std::size_t{1} << std::popcount(mask), unknown);
+    keys_ = {};
+  }
+  const bool is_true = !result.fault && result.value != 0;
+  slot(key) = is_true ? yes : no;
+  return is_true;
+}
+
+}  // namespace raceproof::engine

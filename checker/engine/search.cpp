@@ -1,0 +1,181 @@
+#include "checker/engine/search.h"
+
+#include <algorithm>
+#include <array>
+
+namespace raceproof::engine {
+namespace {
+
+using explore::Observer;
+using explore::StateKind;
+using explore::Stop;
+
+constexpr std::size_t batch_states = 256;
+constexpr std::uint64_t progress_every = 65536;
+
+class LevelSearch {
+ public:
+  LevelSearch(const Machine& machine, const explore::Limits& limits,
+              const std::vector<Observer*>& observers, Watch& watch, PackedSpace& space)
+      : machine_(machine), limits_(limits), observers_(observers), watch_(watch), space_(space) {}
+
+  std::optional<Stop> run() {
+    add_roots();
+    space_.first_of_level.push_back(0);
+    while (may_go_on() && space_.expanded < space_.size()) {
+      const std::uint64_t end_of_level = space_.size();
+      space_.first_of_level.push_back(static_cast<StateIndex>(end_of_level));
+      watch_.begin_level();
+      while (may_go_on() && space_.expanded < end_of_level) expand_some(end_of_level);
+      ++level_;
+      space_.end_level();
+      if (may_go_on() && is_decided()) stop_ = Stop::decided;
+    }
+    if (!space_.is_narrow()) return std::nullopt;
+    return stop_;
+  }
+
+ private:
+  bool may_go_on() const { return stop_ == Stop::complete && space_.is_narrow(); }
+
+  bool is_decided() const {
+    return !observers_.empty() &&
+           std::all_of(observers_.begin(), observers_.end(),
+                       [](const Observer* observer) { return observer->is_decided(); });
+  }
+
+  void add_roots() {
+    explore::StateStore known;
+    machine_.initial([&](std::uint32_t alternative, State&& state, const StepEnd& end) {
+      Root root{alternative, std::nullopt};
+      if (end.kind != StepEnd::Kind::normal) {
+        show_end(0, {0, alternative}, end, 0);
+      } else {
+        const auto [number, is_new] = known.insert(state);
+        root.target = number;
+        if (is_new && !space_.insert(state)) return false;
+      }
+      space_.roots.push_back(root);
+      check_states();
+      return may_go_on();
+    });
+  }
+
+  // The limit on states is exact, so that its reports are the same on every machine: where it may
+  // be passed, the states are expanded one at a time.
+  void expand_some(std::uint64_t end_of_level) {
+    keys_.resize(std::min<std::uint64_t>(batch_states, end_of_level - space_.expanded));
+    const auto first = static_cast<StateIndex>(space_.expanded);
+    space_.expand(first, keys_, batch_);
+    if (!space_.is_narrow()) return;
+    const bool is_close =
+        limits_.states_max != 0 && space_.size() + batch_.count > limits_.states_max;
+    if (is_close) {
+      for (std::size_t i = 0; i < keys_.size() && stop_ == Stop::complete; ++i) {
+        expand_exactly(first + static_cast<StateIndex>(i), keys_[i]);
+      }
+    } else {
+      observe(first);
+      space_.transitions += batch_.count + batch_.ends;
+      space_.insert(std::span(batch_.successors).first(batch_.count));
+      space_.expanded += keys_.size();
+    }
+    check_now_and_then(keys_.size());
+  }
+
+  void expand_exactly(StateIndex index, Word key) {
+    ++space_.expanded;
+    show_state(index, key);
+    space_.steps().each(key, [&](Choice choice, Word successor, const StepEnd* end) {
+      if (stop_ != Stop::complete) return;
+      ++space_.transitions;
+      if (end != nullptr) {
+        show_end(index, choice, *end, level_ + 1);
+      } else {
+        space_.insert({&successor, 1});
+      }
+      check_states();
+    });
+  }
+
+  void check_states() {
+    if (limits_.states_max != 0 && space_.size() > limits_.states_max) stop_ = Stop::states;
+  }
+
+  void check_now_and_then(std::uint64_t count) {
+    if (stop_ != Stop::complete) return;
+    const std::uint64_t size = space_.size();
+    space_.tighten();
+    since_progress_ += count;
+    if (since_progress_ >= progress_every) {
+      since_progress_ = 0;
+      for (Observer* observer : observers_) {
+        observer->on_progress(size, size - space_.expanded, level_);
+      }
+    }
+    stop_ = is_out_of_memory() ? Stop::memory : explore::reached(limits_);
+  }
+
+  bool is_out_of_memory() const {
+    if (limits_.memory_max_bytes == 0) return false;
+    const std::uint64_t next = space_.bytes_to_grow(2 * batch_.count);
+    return space_.memory_bytes() + next > limits_.memory_max_bytes;
+  }
+
+  void observe(StateIndex first) {
+    auto next = batch_.happenings.begin();
+    const auto end = batch_.happenings.end();
+    for (std::uint32_t source = 0; source < keys_.size(); ++source) {
+      const bool has_news = next != end && next->source == source;
+      const bool is_stuck = has_news && !next->is_end;
+      if (is_stuck || (!watch_.is_idle() && watch_.is_of_interest(keys_[source]))) {
+        show_state(first + source, keys_[source]);
+      }
+      for (; next != end && next->source == source; ++next) {
+        if (next->is_end) show_end(first + source, next->choice, next->end, level_ + 1);
+      }
+    }
+  }
+
+  void show_state(StateIndex index, Word key) {
+    space_.decode(key, state_);
+    machine_.enabled(state_, enabled_);
+    const StateKind kind = !enabled_.empty()           ? StateKind::inner
+                           : machine_.is_final(state_) ? StateKind::final_
+                                                       : StateKind::stuck;
+    for (Observer* observer : observers_) {
+      observer->on_state(index, state_, kind, level_, enabled_);
+    }
+  }
+
+  void show_end(StateIndex from, Choice choice, const StepEnd& end, std::uint64_t level) {
+    explore::Edge edge;
+    edge.thread = static_cast<std::uint16_t>(choice.thread);
+    edge.alternative = choice.alternative;
+    edge.is_end = true;
+    for (Observer* observer : observers_) observer->on_end(from, edge, end, level);
+  }
+
+  const Machine& machine_;
+  const explore::Limits& limits_;
+  const std::vector<Observer*>& observers_;
+  Watch& watch_;
+  PackedSpace& space_;
+  Batch batch_;
+  std::vector<Word> keys_;
+  State state_;
+  std::vector<std::uint32_t> enabled_;
+  std::uint64_t level_ = 0;
+  std::uint64_t since_progress_ = 0;
+  Stop stop_ = Stop::complete;
+};
+
+}  // namespace
+
+std::optional<Stop> search(const Machine& machine, const explore::Limits& limits,
+                           const std::vector<Observer*>& observers, Watch& watch,
+                           PackedSpace& space) {
+  return LevelSearch(machine, limits, observers, watch, space).run();
+}
+
+}  // namespace raceproof::engine

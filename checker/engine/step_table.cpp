@@ -1,0 +1,253 @@
+#include "checker/engine/step_table.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "checker/engine/gather.h"
+
+namespace raceproof::engine {
+namespace {
+
+constexpr std::uint32_t row_bits_max = 12;    // of one local state's array of rows
+constexpr std::size_t rows_max = 1 << 20;     // in all arrays: 16 MiB
+constexpr std::uint32_t lists_max = 1 << 20;  // then the tables begin anew
+
+}  // namespace
+
+StepTable::StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout,
+                     Grading& grading)
+    : machine_(machine),
+      parts_(parts),
+      layout_(layout),
+      grading_(grading),
+      step_rows_(machine, parts) {
+  reset();
+}
+
+void StepTable::reset() {
+  threads_.clear();
+  lists_.clear();
+  ends_.clear();
+  rows_.assign(2, Row{});
+  rows_[1].add = looked_up;
+  for (std::uint32_t i = 0; i < machine_.program().threads.size(); ++i) {
+    const BitLayout::Field& field = layout_.field(parts_.of_thread(i));
+    Thread thread;
+    thread.mask = field.mask;
+    thread.locals.resize(std::size_t{1} << field.width);
+    thread.infos.resize(thread.locals.size());
+    threads_.push_back(std::move(thread));
+  }
+}
+
+// The inner loop. A successor is always written, and kept by going on to the next place, so that
+// there is no branch to mispredict where threads block.
+template <typename Gather>
+[[gnu::always_inline]] inline bool StepTable::expand_with(std::span<const Word> states,
+                                                          Batch& batch, Gather gather) {
+  const auto threads = static_cast<std::uint32_t>(threads_.size());
+  batch.successors.resize(std::max(batch.successors.size(), batch.count + states.size() * threads));
+  for (std::uint32_t source = 0; source < states.size(); ++source) {
+    const Word state = states[source];
+    const std::size_t begin = batch.count;
+    const std::uint64_t ends_before = batch.ends;
+    Word* out = batch.successors.data() + begin;
+    for (std::uint32_t t = 0; t < threads; ++t) {
+      const Thread& thread = threads_[t];
+      const Local local = thread.locals[gather(state, thread.mask)];
+      const Row row = rows_[local.first + gather(state, local.reads)];
+      *out = (state & row.keep) + row.add;
+      out += row.keep != 0 ? 1 : 0;
+      if (row.keep == 0 && row.add != blocked) [[unlikely]] {
+        batch.count = static_cast<std::size_t>(out - batch.successors.data());
+        if (!add_special(state, source, t, row, batch)) return false;
+        batch.successors.resize(
+            std::max(batch.successors.size(), batch.count + (states.size() - source) * threads));
+        out = batch.successors.data() + batch.count;
+      }
+    }
+    batch.count = static_cast<std::size_t>(out - batch.successors.data());
+    if (batch.count == begin && batch.ends == ends_before) {
+      batch.happenings.push_back({source, false, {}, {}});
+    }
+  }
+  return true;
+}
+
+#if defined(__x86_64__)
+[[gnu::target("bmi2")]]
+#endif
+bool StepTable::expand_fast(std::span<const Word> states, Batch& batch) {
+  return expand_with(states, batch, FastGather{});
+}
+
+bool StepTable::expand_plain(std::span<const Word> states, Batch& batch) {
+  return expand_with(states, batch, PlainGather{});
+}
+
+bool StepTable::expand(std::span<const Word> states, Batch& batch) {
+  return has_fast_gather() ? expand_fast(states, batch) : expand_plain(states, batch);
+}
+
+bool StepTable::add_special(Word state, std::uint32_t source, std::uint32_t thread, Row row,
+                            Batch& batch) {
+  if (row.add == unmade || row.add == looked_up) {
+    const Row* found = find_row(state, thread);
+    if (found == nullptr) return false;
+    row = *found;
+  }
+  const auto append = [&](const Row& one) {
+    if (batch.count == batch.successors.size()) batch.successors.resize(2 * batch.count + 1);
+    batch.successors[batch.count++] = (state & one.keep) + one.add;
+  };
+  if (row.keep != 0) {
+    append(row);
+  } else if (row.add != blocked) {
+    const std::vector<Alternative>& list = lists_[row.add - first_list];
+    for (std::uint32_t i = 0; i < list.size(); ++i) {
+      if (list[i].row.keep != 0) {
+        append(list[i].row);
+      } else {
+        ++batch.ends;
+        batch.happenings.push_back({source, true, {thread, i}, ends_[list[i].end]});
+      }
+    }
+  }
+  return true;
+}
+
+void StepTable::each(Word state, const Visit& visit) {
+  for (std::uint32_t t = 0; t < threads_.size(); ++t) {
+    const Row* row = find_row(state, t);
+    if (row == nullptr || (row->keep == 0 && row->add == blocked)) continue;
+    if (row->keep != 0) {
+      visit({t, 0}, (state & row->keep) + row->add, nullptr);
+      continue;
+    }
+    const std::vector<Alternative>& list = lists_[row->add - first_list];
+    for (std::uint32_t i = 0; i < list.size(); ++i) {
+      const bool is_end = list[i].row.keep == 0;
+      visit({t, i}, is_end ? 0 : (state & list[i].row.keep) + list[i].row.add,
+            is_end ? &ends_[list[i].end] : nullptr);
+    }
+  }
+}
+
+std::uint32_t StepTable::local_of(Word state, std::uint32_t thread) const {
+  return static_cast<std::uint32_t>(PlainGather{}(state, threads_[thread].mask));
+}
+
+StepTable::Row& StepTable::slot(Word state, std::uint32_t thread, std::uint32_t local) {
+  Thread& owner = threads_[thread];
+  const LocalInfo& info = owner.infos[local];
+  if (!info.is_looked_up) {
+    return rows_[owner.locals[local].first + PlainGather{}(state, info.mask)];
+  }
+  const Word key = state & (info.mask | owner.mask);
+  const auto [number, is_new] = owner.keys.insert(key);
+  if (is_new) owner.looked_up.emplace_back();
+  return owner.looked_up[number];
+}
+
+// The row, made where it was not yet; nothing where it does not fit the layout.
+const StepTable::Row* StepTable::find_row(Word state, std::uint32_t thread) {
+  const std::uint32_t local = local_of(state, thread);
+  if (threads_[thread].locals[local].first != 0) {
+    const Row& known = slot(state, thread, local);
+    if (known.keep != 0 || known.add != unmade) return &known;
+  }
+  if (lists_.size() > lists_max || threads_[thread].looked_up.size() > lists_max) reset();
+  layout_.unpack({&state, 1}, ids_);
+  parts_.decode(ids_, state_);
+  const StepRow made = step_rows_.row(state_, ids_, thread);
+  grading_.note(ids_, thread, made);
+  widen(thread, local, made);
+  Row row;
+  if (!fill(row, made)) return nullptr;
+  Row& kept = slot(state, thread, local);
+  kept = row;
+  return &kept;
+}
+
+// Rows for the parts that were read so far and for these. Those made for fewer parts are made anew
+// when they are needed.
+void StepTable::widen(std::uint32_t thread, std::uint32_t local, const StepRow& made) {
+  Thread& owner = threads_[thread];
+  LocalInfo& info = owner.infos[local];
+  for (std::size_t kind = 0; kind < 2; ++kind) {
+    info.accesses.plain[kind] |= made.accesses.plain[kind];
+    info.accesses.region[kind] |= made.accesses.region[kind];
+  }
+  const bool is_first = owner.locals[local].first == 0;
+  if (is_first && machine_.is_running(state_, thread)) {
+    info.takes_lock = machine_.next_step(state_, thread).kind == NodeKind::acquire;
+  }
+  std::vector<PartIndex> reads;
+  std::set_union(info.reads.begin(), info.reads.end(), made.reads.begin(), made.reads.end(),
+                 std::back_inserter(reads));
+  if (!is_first && reads == info.reads) return;
+  info.reads = std::move(reads);
+  info.mask = 0;
+  for (const PartIndex part : info.reads) info.mask |= layout_.mask(part);
+  const int bits = std::popcount(info.mask);
+  info.is_looked_up =
+      bits > static_cast<int>(row_bits_max) || rows_.size() + (std::size_t{1} << bits) > rows_max;
+  if (info.is_looked_up) {
+    owner.locals[local] = {0, 1};
+    return;
+  }
+  owner.locals[local] = {info.mask, static_cast<std::uint32_t>(rows_.size())};
+  rows_.resize(rows_.size() + (std::size_t{1} << bits));
+}
+
+bool StepTable::pack_writes(const Outcome& outcome, Row& row) const {
+  row = {~Word{0}, 0};
+  for (const PartWrite& write : outcome.writes) {
+    if (!layout_.fits(write.part, write.id)) return false;
+    row.keep &= ~layout_.mask(write.part);
+    row.add |= scatter(write.id, layout_.mask(write.part));
+  }
+  return true;
+}
+
+bool StepTable::fill(Row& row, const StepRow& made) {
+  row = {0, blocked};
+  if (made.outcomes.empty()) return true;
+  if (made.outcomes.size() == 1 && !made.outcomes[0].is_end()) {
+    return pack_writes(made.outcomes[0], row);
+  }
+  std::vector<Alternative> list;
+  for (const Outcome& outcome : made.outcomes) {
+    list.emplace_back();
+    if (outcome.is_end()) {
+      list.back().row = {0, blocked};
+      list.back().end = static_cast<std::uint32_t>(ends_.size());
+      ends_.push_back(outcome.end);
+    } else if (!pack_writes(outcome, list.back().row)) {
+      return false;
+    }
+  }
+  row.add = first_list + lists_.size();
+  lists_.push_back(std::move(list));
+  return true;
+}
+
+const Accesses& StepTable::accesses(std::uint32_t thread, Word state) const {
+  return threads_[thread].infos[local_of(state, thread)].accesses;
+}
+
+bool StepTable::takes_lock(std::uint32_t thread, Word state) const {
+  return threads_[thread].infos[local_of(state, thread)].takes_lock;
+}
+
+std::uint64_t StepTable::memory_bytes() const {
+  std::uint64_t bytes = rows_.capacity() * sizeof(Row) + lists_.capacity() * 64;
+  for (const Thread& thread : threads_) {
+    bytes += thread.locals.capacity() * sizeof(Local) +
+             thread.infos.capacity() * sizeof(LocalInfo) +
+             thread.looked_up.capacity() * sizeof(Row) + thread.keys.memory_bytes();
+  }
+  return bytes;
+}
+
+}  // namespace raceproof::engine

@@ -1,0 +1,213 @@
+#include "checker/engine/visited_set.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace raceproof::engine {
+namespace {
+
+constexpr std::size_t batch_max = 256;
+constexpr std::uint64_t lines_min = 64;
+constexpr std::uint64_t homeless_min = 1024;
+constexpr std::uint64_t homeless_share = 128;  // of all keys, one in so many
+
+// Doubling is cheapest while the table is small; later, smaller steps waste less.
+constexpr std::uint64_t doubled_lines_max = std::uint64_t{1} << 16;
+
+std::uint64_t next_size(std::uint64_t lines) {
+  return lines < doubled_lines_max ? 2 * lines : lines + lines / 2;
+}
+
+// The fewer codes a line takes, the more its filling varies from line to line, and the earlier four
+// lines in a row are full.
+std::uint64_t percent_full(std::uint32_t lanes) {
+  return lanes >= 20 ? 85 : lanes >= 12 ? 80 : 75;
+}
+
+std::uint32_t width_for(const Quotient& quotient, std::uint32_t distance_bits) {
+  return std::max<std::uint32_t>(quotient.remainder_bits() + distance_bits, 1);
+}
+
+}  // namespace
+
+VisitedSet::VisitedSet(std::uint32_t bits, std::uint64_t expected) : bits_(bits) {
+  allocate(lines_for(expected));
+}
+
+std::uint64_t VisitedSet::room_for(std::uint64_t lines) const {
+  const LineShape shape(width_for(Quotient(bits_, extended_bits_, lines), distance_bits));
+  return lines * shape.lanes * percent_full(shape.lanes) / 100;
+}
+
+std::uint64_t VisitedSet::lines_for(std::uint64_t keys) const {
+  const std::uint64_t all = std::uint64_t{1} << bits_;
+  std::uint64_t lines = std::min(lines_min, all);
+  while (lines < all && room_for(lines) < keys) {
+    lines = std::min(next_size(lines), all);
+  }
+  return lines;
+}
+
+void VisitedSet::allocate(std::uint64_t lines) {
+  quotient_ = Quotient(bits_, extended_bits_, lines);
+  shape_ = LineShape(width_for(quotient_, distance_bits));
+  room_ = room_for(lines);
+  memory_ = PageMemory(LineShape::line_bytes * lines_with_spare() + LineShape::spare_bytes);
+}
+
+std::uint64_t VisitedSet::bytes_to_grow(std::uint64_t more) const {
+  if (size_ + more <= room_) return 0;
+  return LineShape::line_bytes * lines_for(size_ + more);
+}
+
+void VisitedSet::make_room(std::uint64_t more) {
+  const bool is_crowded = homeless_.size() > homeless_min + size_ / homeless_share;
+  if (size_ + more <= room_ && !is_crowded) return;
+  const std::uint64_t larger = is_crowded ? next_size(quotient_.lines()) : 0;
+  grow(std::min(std::max(lines_for(size_ + more), larger), std::uint64_t{1} << bits_));
+}
+
+std::size_t VisitedSet::insert(std::span<std::uint64_t> keys) {
+  std::size_t kept = 0;
+  for (std::size_t begin = 0; begin < keys.size(); begin += batch_max) {
+    const std::size_t count = std::min(batch_max, keys.size() - begin);
+    make_room(count);
+    kept += insert_batch(keys.subspan(begin, count), keys.data() + kept);
+  }
+  return kept;
+}
+
+// Lines never lose codes, so a key that found a line full stands behind it for ever: the search
+// ends at the first line with room. Where all keys differ, nothing is searched for.
+template <std::uint32_t low_bits, bool all_differ>
+VisitedSet::Put VisitedSet::put(const View& view, Quotient::Place place) {
+  const std::uint64_t code = place.remainder * reach;
+  std::uint8_t* at = view.line(place.line);
+  for (std::uint64_t distance = 0; distance < reach; ++distance) {
+    if constexpr (!all_differ) {
+      if (code_line::contains<low_bits>(view.shape, at, code + distance)) return Put::old;
+    }
+    if (code_line::count(at) < view.shape.lanes) {
+      code_line::append<low_bits>(view.shape, at, code + distance);
+      return Put::appended;
+    }
+    at += LineShape::line_bytes;
+  }
+  return Put::homeless;
+}
+
+template <std::uint32_t low_bits>
+std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uint64_t> keys,
+                                      const Quotient::Place* places, std::uint64_t* fresh) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const std::uint64_t key = keys[i];
+    Put put_there = put<low_bits, false>(view, places[i]);
+    if (put_there == Put::homeless) [[unlikely]] {
+      put_there = homeless_.insert(key).second ? Put::appended : Put::old;
+    }
+    fresh[kept] = key;
+    kept += put_there == Put::appended ? 1 : 0;
+  }
+  return kept;
+}
+
+// The places of a whole batch are computed and their lines fetched before the first is looked at:
+// memory answers all of them in little more than the time it takes for one.
+#if defined(__x86_64__) && defined(__linux__)
+[[gnu::flatten, gnu::target_clones("arch=x86-64-v3", "default")]]
+#endif
+std::size_t
+VisitedSet::insert_batch(std::span<const std::uint64_t> keys, std::uint64_t* fresh) {
+  const View view = this->view();
+  std::array<Quotient::Place, batch_max> places;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    places[i] = view.quotient.place(keys[i]);
+    __builtin_prefetch(view.line(places[i].line), 1);
+  }
+  const std::size_t kept = view.shape.low_bits == 8
+                               ? insert_places<8>(view, keys, places.data(), fresh)
+                               : insert_places<16>(view, keys, places.data(), fresh);
+  size_ += kept;
+  return kept;
+}
+
+void VisitedSet::grow(std::uint64_t lines) {
+  VisitedSet larger(bits_);
+  larger.extended_bits_ = extended_bits_;
+  larger.allocate(std::max(lines, quotient_.lines()));
+  move_to(larger, 0);
+}
+
+void VisitedSet::extend(std::uint32_t bits) {
+  VisitedSet wider(bits_ + bits);
+  wider.extended_bits_ = extended_bits_ + bits;
+  wider.allocate(std::max(wider.lines_for(size_), quotient_.lines()));
+  move_to(wider, bits);
+}
+
+template <std::uint32_t low_bits, typename Visit>
+void VisitedSet::each_in_line(const View& view, std::uint64_t number, Visit visit) {
+  const std::uint8_t* codes = view.line(number);
+  const std::uint32_t count = code_line::count(codes);
+  for (std::uint32_t lane = 0; lane < count; ++lane) {
+    const std::uint64_t code = code_line::code<low_bits>(view.shape, codes, lane);
+    visit(view.quotient.mixed({number - code % reach, code / reach}));
+  }
+}
+
+template <std::uint32_t from_bits, std::uint32_t to_bits>
+void VisitedSet::move_lines(VisitedSet& larger, std::uint32_t extension) {
+  const View from = view();
+  const View to = larger.view();
+  for (std::uint64_t number = 0; number < lines_with_spare(); ++number) {
+    each_in_line<from_bits>(from, number, [&](std::uint64_t mixed) {
+      const std::uint64_t extended = from.quotient.extended(mixed, extension);
+      const Quotient::Place place = to.quotient.place_of_mixed(extended);
+      if (put<to_bits, true>(to, place) == Put::homeless) [[unlikely]] {
+        larger.homeless_.insert(to.quotient.key(place));
+      }
+    });
+    memory_.release_up_to(LineShape::line_bytes * (number + 1));
+  }
+}
+
+// The lines of the larger table come in the order of those of the smaller one, so both are passed
+// from front to back, and what was read is given back as the other fills: the peak is the larger
+// table alone.
+#if defined(__x86_64__) && defined(__linux__)
+[[gnu::flatten, gnu::target_clones("arch=x86-64-v3", "default")]]
+#endif
+void VisitedSet::move_to(VisitedSet& larger, std::uint32_t extension) {
+  larger.size_ = size_;
+  const bool from_short = shape_.low_bits == 8;
+  const bool to_short = larger.shape_.low_bits == 8;
+  if (from_short && to_short) move_lines<8, 8>(larger, extension);
+  if (from_short && !to_short) move_lines<8, 16>(larger, extension);
+  if (!from_short && to_short) move_lines<16, 8>(larger, extension);
+  if (!from_short && !to_short) move_lines<16, 16>(larger, extension);
+  for (std::uint32_t i = 0; i < homeless_.size(); ++i) {
+    std::uint64_t key = homeless_.word(i);
+    larger.insert_batch({&key, 1}, &key);
+    --larger.size_;
+  }
+  *this = std::move(larger);
+}
+
+std::vector<std::uint64_t> VisitedSet::keys() {
+  std::vector<std::uint64_t> keys;
+  const View view = this->view();
+  const auto add = [&](std::uint64_t mixed) { keys.push_back(view.quotient.unmix(mixed)); };
+  for (std::uint64_t number = 0; number < lines_with_spare(); ++number) {
+    if (shape_.low_bits == 8) {
+      each_in_line<8>(view, number, add);
+    } else {
+      each_in_line<16>(view, number, add);
+    }
+  }
+  for (std::uint32_t i = 0; i < homeless_.size(); ++i) keys.push_back(homeless_.word(i));
+  return keys;
+}
+
+}  // namespace raceproof::engine

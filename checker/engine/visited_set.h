@@ -1,0 +1,85 @@
+// The set of all states seen: exact, and 3 to 7 bytes a state.
+//
+// A key is not stored. Its home line in the table and a remainder determine it (quotient.h), so the
+// remainder is stored, with the distance to the home line where that is full. Equal code at equal
+// distance from a line is equal key: nothing is hashed away.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "checker/engine/code_line.h"
+#include "checker/engine/page_memory.h"
+#include "checker/engine/quotient.h"
+#include "checker/engine/word_index.h"
+
+namespace raceproof::engine {
+
+class VisitedSet {
+ public:
+  /// Of keys below 2^bits, 1 <= bits <= Quotient::bits_max. Room for `expected` keys is made at
+  /// once; more come as they need to.
+  explicit VisitedSet(std::uint32_t bits, std::uint64_t expected = 0);
+
+  /// Inserts the keys in order, and moves those that were not in the set before to the front of
+  /// `keys`, in their order. Returns how many these are.
+  std::size_t insert(std::span<std::uint64_t> keys);
+
+  /// From now on the keys have so many bits more; those that are there have zeros in them.
+  void extend(std::uint32_t bits);
+
+  std::uint64_t size() const { return size_; }
+  std::uint64_t memory_bytes() const { return memory_.bytes() + homeless_.memory_bytes(); }
+  /// What it would take while it grows to have room for so many keys more; nothing if it has it.
+  std::uint64_t bytes_to_grow(std::uint64_t more) const;
+
+  /// All keys, in the order of the table.
+  std::vector<std::uint64_t> keys();
+
+ private:
+  static constexpr std::uint32_t distance_bits = 2;
+  static constexpr std::uint64_t reach = 1 << distance_bits;  ///< lines in which a key may stand
+
+  /// What the inner loops need, in registers: a table's bytes may alias with anything.
+  struct View {
+    Quotient quotient;
+    LineShape shape;
+    std::uint8_t* lines = nullptr;
+
+    std::uint8_t* line(std::uint64_t number) const {
+      return lines + LineShape::line_bytes * number;
+    }
+  };
+  enum class Put : std::uint8_t { old, appended, homeless };
+
+  void allocate(std::uint64_t lines);
+  std::uint64_t room_for(std::uint64_t lines) const;
+  std::uint64_t lines_for(std::uint64_t keys) const;
+  void make_room(std::uint64_t more);
+  void grow(std::uint64_t lines);
+  void move_to(VisitedSet& larger, std::uint32_t extension);
+  std::size_t insert_batch(std::span<const std::uint64_t> keys, std::uint64_t* fresh);
+  template <std::uint32_t low_bits, bool all_differ>
+  static Put put(const View& view, Quotient::Place place);
+  template <std::uint32_t low_bits, typename Visit>
+  static void each_in_line(const View& view, std::uint64_t number, Visit visit);
+  template <std::uint32_t low_bits>
+  std::size_t insert_places(const View& view, std::span<const std::uint64_t> keys,
+                            const Quotient::Place* places, std::uint64_t* fresh);
+  template <std::uint32_t from_bits, std::uint32_t to_bits>
+  void move_lines(VisitedSet& larger, std::uint32_t extension);
+  View view() { return {quotient_, shape_, memory_.data()}; }
+  std::uint64_t lines_with_spare() const { return quotient_.lines() + reach - 1; }
+
+  std::uint32_t bits_ = 1;
+  std::uint32_t extended_bits_ = 0;  ///< of these
+  Quotient quotient_;
+  LineShape shape_;
+  PageMemory memory_;
+  std::uint64_t room_ = 0;  ///< keys that it takes before it grows
+  std::uint64_t size_ = 0;
+  WordIndex homeless_;  ///< keys whose lines within reach are all full: few, or the table grows
+};
+
+}  // namespace raceproof::engine

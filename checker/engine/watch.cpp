@@ -1,0 +1,95 @@
+#include "checker/engine/watch.h"
+
+#include <algorithm>
+
+namespace raceproof::engine {
+namespace {
+
+using property::Kind;
+
+bool is_lock(const SyncObject& object) {
+  return object.kind == SyncObject::Kind::lock || object.kind == SyncObject::Kind::rlock;
+}
+
+}  // namespace
+
+Watch::Watch(const Machine& machine, PackedSpace& space,
+             const std::vector<explore::Finding>& findings, bool with_locks)
+    : machine_(machine), space_(space), findings_(findings), with_locks_(with_locks) {
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const property::Property& property = *findings[i].property;
+    if (property.kind != Kind::always) continue;
+    predicates_.emplace_back(property.expressions[0], space);
+    predicate_of_.push_back(i);
+  }
+}
+
+void Watch::begin_level() {
+  for (std::size_t i = predicates_.size(); i > 0; --i) {
+    if (!findings_[predicate_of_[i - 1]].is_found()) continue;
+    const auto at = static_cast<std::ptrdiff_t>(i - 1);
+    predicates_.erase(predicates_.begin() + at);
+    predicate_of_.erase(predicate_of_.begin() + at);
+  }
+  with_races_ = std::any_of(findings_.begin(), findings_.end(), [](const auto& finding) {
+    return finding.property->kind == Kind::race_free && !finding.is_found();
+  });
+}
+
+bool Watch::is_of_interest(Word key) {
+  for (PredicateTable& holds : predicates_) {
+    if (!holds(key)) return true;
+  }
+  return (with_races_ && may_race(key)) || (with_locks_ && takes_new_lock(key));
+}
+
+// Two threads whose next steps may conflict; whether they do, and whether both can be taken, is for
+// the observer to see.
+bool Watch::may_race(Word key) const {
+  Accesses all;
+  const auto threads = static_cast<std::uint32_t>(machine_.program().threads.size());
+  for (std::uint32_t thread = 0; thread < threads; ++thread) {
+    const Accesses& own = space_.steps().accesses(thread, key);
+    const std::uint64_t plain = own.plain[0] | own.plain[1];
+    const std::uint64_t others_written = all.plain[1];
+    const std::uint64_t others_read = all.plain[0];
+    if ((own.plain[1] & (others_read | all.region[0] | all.region[1])) != 0) return true;
+    if ((plain & (others_written | all.region[1])) != 0) return true;
+    if ((own.region[1] & (others_read | others_written)) != 0) return true;
+    if ((own.region[0] & others_written) != 0) return true;
+    for (std::size_t kind = 0; kind < 2; ++kind) {
+      all.plain[kind] |= own.plain[kind];
+      all.region[kind] |= own.region[kind];
+    }
+  }
+  return false;
+}
+
+Word Watch::locks_mask() const {
+  Word mask = 0;
+  for (std::uint32_t i = 0; i < machine_.program().objects.size(); ++i) {
+    if (!is_lock(machine_.program().objects[i])) continue;
+    mask |= space_.layout().mask(space_.parts().of_object(i));
+  }
+  return mask;
+}
+
+// What is told of a thread that takes a lock depends on where it stands and on who holds which
+// lock.
+bool Watch::takes_new_lock(Word key) {
+  if (layout_number_ != space_.layout_number()) {
+    layout_number_ = space_.layout_number();
+    seen_locks_ = {};
+  }
+  const auto threads = static_cast<std::uint32_t>(machine_.program().threads.size());
+  bool is_new = false;
+  for (std::uint32_t thread = 0; thread < threads; ++thread) {
+    if (!space_.steps().takes_lock(thread, key)) continue;
+    const Word own = space_.layout().mask(space_.parts().of_thread(thread));
+    const Word others = space_.layout().mask(space_.parts().holder());
+    is_new = seen_locks_.insert(key & (own | others | locks_mask())).second || is_new;
+  }
+  return is_new;
+}
+
+}  // namespace raceproof::engine

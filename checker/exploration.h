@@ -1,0 +1,61 @@
+// One search on behalf of one question, by the engine that fits it. Private to the checker.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checker/engine/packed_space.h"
+#include "checker/explore/lock_order.h"
+#include "checker/explore/monitor.h"
+#include "checker/result/schedule.h"
+
+namespace raceproof {
+
+/// What a search is asked.
+struct Exploring {
+  std::vector<const property::Property*> properties;
+  std::vector<property::Observed> shared;      ///< all shared variables, for `serializable`
+  const explore::ValuesSet* serial = nullptr;  ///< what they can be under `serial`
+  bool needs_graph = false;                    ///< the steps between the states are asked for too
+  bool keeps_going = false;                    ///< the whole space is wanted, whatever is found
+  std::vector<explore::Observer*> observers;   ///< to be shown all final states
+  std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> progress;
+};
+
+/// Explores the packed states where they fit and their graph is not needed, and the graph where it
+/// is. Both give the same answers.
+class Exploration {
+ public:
+  Exploration(const Machine& machine, const Exploring& asked, const explore::Limits& limits);
+
+  explore::Stop stop() const { return stop_; }
+  std::uint64_t states() const;
+  std::uint64_t transitions() const;
+  std::uint64_t expanded() const;
+  std::uint64_t depth() const;
+  const explore::Monitor& monitor() const { return *monitor_; }
+
+  result::Schedule best_schedule(const std::vector<explore::Target>& targets);
+  /// Throws LimitReached.
+  std::vector<std::string> potential_deadlocks(const explore::Limits& limits);
+
+  /// Nothing where it was not asked for.
+  const explore::StateSpace* graph() const { return graph_.get(); }
+
+ private:
+  bool explore_packed(const Exploring& asked, const explore::Limits& limits);
+  void explore_graph(const Exploring& asked, const explore::Limits& limits);
+  void begin(const Exploring& asked);
+
+  const Machine& machine_;
+  std::unique_ptr<engine::PackedSpace> packed_;
+  std::unique_ptr<explore::StateSpace> graph_;
+  std::unique_ptr<explore::Monitor> monitor_;
+  std::unique_ptr<explore::LockOrder> order_;
+  std::vector<property::Observed> shared_;
+  explore::Stop stop_ = explore::Stop::complete;
+};
+
+}  // namespace raceproof

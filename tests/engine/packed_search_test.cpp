@@ -1,0 +1,134 @@
+// The packed search against the plain one, on random programs under every model: the same states in
+// the same order, the same findings, the same traces.
+#include <gtest/gtest.h>
+
+#include "checker/checker.h"
+#include "checker/engine/level_trace.h"
+#include "checker/engine/search.h"
+#include "checker/explore/lock_order.h"
+#include "tests/oracle/random_program.h"
+
+namespace raceproof::engine {
+namespace {
+
+using explore::Finding;
+using explore::LockOrder;
+using explore::Monitor;
+using explore::StateSpace;
+
+constexpr std::uint64_t states_max = 3'000;
+
+struct Plain {
+  Plain(const Machine& machine, const std::vector<const property::Property*>& properties,
+        const explore::Limits& limits)
+      : monitor(machine, properties, none, nullptr, true) {
+    stop = explore::explore(machine, limits, monitor, space);
+  }
+  std::vector<property::Observed> none;
+  StateSpace space;
+  Monitor monitor;
+  explore::Stop stop = explore::Stop::complete;
+};
+
+struct Packed {
+  Packed(const Machine& machine, const std::vector<const property::Property*>& properties,
+         const explore::Limits& limits, const Packing& packing)
+      : space(machine, packing), monitor(machine, properties, none, nullptr, true), order(machine) {
+    Watch watch(machine, space, monitor.findings(), order.is_needed());
+    stop = search(machine, limits, {&monitor, &order}, watch, space);
+  }
+  std::vector<property::Observed> none;
+  PackedSpace space;
+  Monitor monitor;
+  LockOrder order;
+  std::optional<explore::Stop> stop;
+};
+
+void expect_same_states(const StateSpace& plain, PackedSpace& packed) {
+  ASSERT_EQ(packed.size(), plain.states.size());
+  ASSERT_EQ(packed.expanded, plain.expanded());
+  ASSERT_EQ(packed.transitions, plain.edges.size());
+  ASSERT_EQ(packed.first_of_level, plain.first_of_level);
+  State expected;
+  State state;
+  for (StateIndex i = 0; i < plain.states.size(); ++i) {
+    plain.states.decode(i, expected);
+    packed.decode_index(i, state);
+    ASSERT_EQ(state.cells, expected.cells) << "state " << i;
+  }
+}
+
+void expect_same_findings(Plain& plain, Packed& packed) {
+  for (std::size_t i = 0; i < plain.monitor.findings().size(); ++i) {
+    const Finding& expected = plain.monitor.findings()[i];
+    const Finding& found = packed.monitor.findings()[i];
+    ASSERT_EQ(found.level, expected.level) << expected.property->text;
+    ASSERT_EQ(found.failed_init, expected.failed_init);
+    ASSERT_EQ(found.seen, expected.seen);
+    ASSERT_EQ(found.targets.size(), expected.targets.size()) << expected.property->text;
+    if (found.targets.empty()) continue;
+    const result::Schedule schedule = best_schedule(packed.space, found.targets);
+    const result::Schedule wanted = explore::best_schedule(plain.space, expected.targets);
+    ASSERT_EQ(to_text(schedule), to_text(wanted)) << expected.property->text;
+  }
+}
+
+// How many searches were compared; those whose states are too wide for a word are not.
+unsigned compare(const std::string& source, std::uint64_t limit, const Packing& packing) {
+  const Loaded loaded = load(source, {});
+  EXPECT_TRUE(loaded.scenario) << source;
+  std::vector<property::Property> properties = loaded.scenario->properties;
+  for (const property::Kind kind : {property::Kind::deadlock_free, property::Kind::error_free,
+                                    property::Kind::race_free, property::Kind::refcount_safe}) {
+    properties.emplace_back();
+    properties.back().kind = kind;
+    properties.back().text = row(kind).name;
+  }
+  std::vector<const property::Property*> judged;
+  for (const property::Property& one : properties) judged.push_back(&one);
+  unsigned compared = 0;
+  for (const ExecutionModel& model : execution_models()) {
+    const Machine machine(loaded.scenario->program, model);
+    explore::Limits limits;
+    limits.states_max = limit;
+    Plain plain(machine, judged, limits);
+    Packed packed(machine, judged, limits, packing);
+    if (!packed.stop) continue;
+    ++compared;
+    SCOPED_TRACE(std::string(model.name));
+    EXPECT_EQ(*packed.stop, plain.stop);
+    expect_same_states(plain.space, packed.space);
+    if (!testing::Test::HasFatalFailure()) expect_same_findings(plain, packed);
+    if (plain.stop == explore::Stop::complete && !testing::Test::HasFatalFailure()) {
+      const auto way_to = [&](StateIndex s) {
+        return best_schedule(packed.space, {{s, std::nullopt}});
+      };
+      EXPECT_EQ(packed.order.potential_deadlocks(way_to),
+                explore::potential_deadlocks(machine, plain.space));
+    }
+  }
+  return compared;
+}
+
+class PackedSearch : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(PackedSearch, AgreesWithThePlainOne) {
+  constexpr std::uint64_t seeds = 60;
+  unsigned compared = 0;
+  for (std::uint64_t seed = GetParam() * seeds; seed < (GetParam() + 1) * seeds; ++seed) {
+    oracle::Features features;
+    features.sync = seed % 2 == 1;
+    const std::string source = oracle::random_program(seed, features);
+    // An odd limit is met in the middle of a level.
+    const std::uint64_t limit = seed % 3 == 0 ? 37 + seed : states_max;
+    // Fields are extended from few states on, and the set of all states is used where it need not.
+    compared += compare(source, limit, {seed % 2 == 0 ? 64U : 1U, seed % 5 != 0});
+    if (HasFailure()) FAIL() << "seed " << seed << ":\n" << source;
+  }
+  EXPECT_GT(compared, 5 * seeds);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, PackedSearch, testing::Range<std::uint64_t>(0, 8));
+
+}  // namespace
+}  // namespace raceproof::engine
