@@ -23,7 +23,7 @@ const std::string two_in_turn =
 struct Explored {
   explicit Explored(const std::string& text)
       : loaded(load(text, {})), machine(loaded.scenario->program, *find_model("no_gil"), {}) {
-    Monitor monitor(machine, space, {}, loaded.scenario->shared, nullptr, true);
+    Monitor monitor(machine, {}, loaded.scenario->shared, nullptr, true);
     EXPECT_EQ(explore(machine, {}, monitor, space), Stop::complete);
   }
 
