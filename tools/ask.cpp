@@ -12,6 +12,17 @@ void add_file(CLI::App& app, AskArguments& arguments) {
   app.add_option("FILE", arguments.file, "A scenario file, - for stdin")->required()->type_name("");
 }
 
+void add_question(CLI::App& app, AskArguments& arguments, const std::string& model_help) {
+  add_model(app, arguments.ask, model_help);
+  add_without(app, arguments.ask);
+  add_set(app, arguments.ask);
+  add_engine(app, arguments.ask);
+  add_limits(app, arguments.limits);
+  add_json(app, arguments.show);
+  add_color(app, arguments.show);
+  add_verbose(app, arguments.show);
+}
+
 Asking::Asking(const AskArguments& arguments, std::string_view command)
     : progress_(stderr_is_terminal(), arguments.limits.limits().memory_max_bytes) {
   options_.models = arguments.ask.execution_models();

@@ -19,6 +19,8 @@ struct AskArguments {
   ShowOptions show;
 };
 void add_file(CLI::App& app, AskArguments& arguments);
+/// The options of what is searched and shown, behind those of the command's own.
+void add_question(CLI::App& app, AskArguments& arguments, const std::string& model_help);
 
 /// One file opened, and the options of a question about it. Shows progress while it lives.
 class Asking {

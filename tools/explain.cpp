@@ -205,14 +205,7 @@ Command add_explain(CLI::App& app) {
       ->check(CLI::Validator(CLI::PositiveNumber).description(""))
       ->excludes(outcome)
       ->type_name("N");
-  add_model(*command, arguments->ask, "Under the first of these models that shows it");
-  add_without(*command, arguments->ask);
-  add_set(*command, arguments->ask);
-  add_engine(*command, arguments->ask);
-  add_limits(*command, arguments->limits);
-  add_json(*command, arguments->show);
-  add_color(*command, arguments->show);
-  add_verbose(*command, arguments->show);
+  add_question(*command, *arguments, "Under the first of these models that shows it");
   command->footer("Example:\n  raceproof explain counter.race --set N=10 --outcome 'x == 2'\n");
   return {command, [arguments] { return run(*arguments); }};
 }

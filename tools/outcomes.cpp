@@ -37,14 +37,7 @@ Command add_outcomes(CLI::App& app) {
   CLI::App* const command = app.add_subcommand(
       "outcomes", "The table of final values: which are possible, how often, how likely");
   add_file(*command, *arguments);
-  add_model(*command, arguments->ask, "Under these models");
-  add_without(*command, arguments->ask);
-  add_set(*command, arguments->ask);
-  add_engine(*command, arguments->ask);
-  add_limits(*command, arguments->limits);
-  add_json(*command, arguments->show);
-  add_color(*command, arguments->show);
-  add_verbose(*command, arguments->show);
+  add_question(*command, *arguments, "Under these models");
   command->footer("Example:\n  raceproof outcomes counter.race --set N=2 --model no_gil\n");
   return {command, [arguments] { return run(*arguments); }};
 }
