@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "checker/lang/state_size.h"
 #include "models/queue.h"
 
 namespace raceproof::lang {
@@ -23,8 +24,8 @@ Counting counting_of(Object::Count count) {
   return Counting::plain;
 }
 
-// An object that starts allocated belongs to the first thread.
-void lower_object(const Object& object, Globals& globals) {
+// An object that starts allocated belongs to the first thread. Returns whether there was room.
+bool lower_object(const Object& object, Globals& globals) {
   Program& program = globals.program;
   Global global;
   global.kind = Global::Kind::heap_object;
@@ -40,6 +41,9 @@ void lower_object(const Object& object, Globals& globals) {
                                    std::to_string(*references) + " references are too few",
                                    "an object starts with 0 references or more"});
   }
+  if (!has_room(globals, std::uint64_t{global.size} * heap::cells, object.item.name.span)) {
+    return false;
+  }
   for (std::uint32_t i = 0; i < global.size; ++i) {
     const HeapObject made{global.counting, element_name(object.item, i),
                           static_cast<CellIndex>(program.initial.size()), object.item.name.span};
@@ -47,6 +51,7 @@ void lower_object(const Object& object, Globals& globals) {
     if (references) heap::allocate(made, program.initial, *references, 0);
     program.heap.push_back(made);
   }
+  return true;
 }
 
 std::uint32_t element_of(const Item& item, const Global& global, Globals& globals) {
@@ -125,8 +130,8 @@ void lower_reference(const Reference& reference, bool with_new, Globals& globals
       with_new ? allocate_at_start(reference, globals) : copy_at_start(reference, globals);
 }
 
-// Cells of references stand right behind those of the variables.
-void number_reference(const Reference& reference, Globals& globals) {
+// Cells of references stand right behind those of the variables. Returns whether there was room.
+bool number_reference(const Reference& reference, Globals& globals) {
   Program& program = globals.program;
   Global global;
   global.kind = Global::Kind::reference;
@@ -136,7 +141,9 @@ void number_reference(const Reference& reference, Globals& globals) {
   globals.names[reference.item.name.text] = global;
   program.references.push_back(
       {reference.item.name.text, global.first, global.size, global.is_array});
+  if (!has_room(globals, global.size, reference.item.name.span)) return false;
   program.initial.resize(program.initial.size() + global.size, heap::none);
+  return true;
 }
 
 std::uint32_t add_queue(const std::string& name, Program& program) {
@@ -158,10 +165,14 @@ bool Globals::counts_biased() const {
 }
 
 void lower_heap(Globals& globals) {
+  bool fits = true;
   for (const Reference& reference : globals.scenario.references) {
-    number_reference(reference, globals);
+    fits = number_reference(reference, globals) && fits;
   }
-  for (const Object& object : globals.scenario.objects) lower_object(object, globals);
+  for (const Object& object : globals.scenario.objects) {
+    fits = lower_object(object, globals) && fits;
+  }
+  if (!fits) return;
   for (const bool with_new : {true, false}) {
     for (const Reference& reference : globals.scenario.references) {
       lower_reference(reference, with_new, globals);
