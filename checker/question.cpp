@@ -18,23 +18,6 @@ using property::Kind;
 using result::PropertyResult;
 using result::Verdict;
 
-std::string why(Stop stop, const explore::Limits& limits) {
-  switch (stop) {
-    case Stop::complete: return "";
-    case Stop::decided: return "every property was decided before the search was complete";
-    case Stop::states:
-      return "the limit of " + result::grouped(std::to_string(limits.states_max)) +
-             " states was reached";
-    case Stop::transitions:
-      return "there were too many transitions for a search of " +
-             result::grouped(std::to_string(limits.states_max)) + " states at most";
-    case Stop::memory: return "the limit of memory was reached";
-    case Stop::time: return "the limit of time was reached";
-    case Stop::interrupted: return "the search was interrupted";
-  }
-  return "";
-}
-
 /// Collects what whole threads, one after another, can end with.
 class SerialFinals : public explore::Observer {
  public:
@@ -293,6 +276,24 @@ class Answering {
 };
 
 }  // namespace
+
+std::string why(explore::Stop stop, const explore::Limits& limits) {
+  using explore::Stop;
+  switch (stop) {
+    case Stop::complete: return "";
+    case Stop::decided: return "every property was decided before the search was complete";
+    case Stop::states:
+      return "the limit of " + result::grouped(std::to_string(limits.states_max)) +
+             " states was reached";
+    case Stop::transitions:
+      return "there were too many transitions for a search of " +
+             result::grouped(std::to_string(limits.states_max)) + " states at most";
+    case Stop::memory: return "the limit of memory was reached";
+    case Stop::time: return "the limit of time was reached";
+    case Stop::interrupted: return "the search was interrupted";
+  }
+  return "";
+}
 
 explore::Limits limits_of(const Options& options, std::size_t searches_at_once) {
   explore::Limits limits;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "checker/checker.h"
 #include "checker/explore/monitor.h"
@@ -20,6 +21,9 @@ struct Question {
 
 /// The limits of one of so many searches that run at once, for a question that is asked now.
 explore::Limits limits_of(const Options& options, std::size_t searches_at_once);
+
+/// Why a search ended, in words; empty where it is complete.
+std::string why(explore::Stop stop, const explore::Limits& limits);
 
 /// Answers one planned search by the explicit engine. Where `observed` is given, the table of
 /// outcomes is made too. `disagreement` receives what must never happen: a trace that the replayer

@@ -80,9 +80,7 @@ result::StateGraph graph(const lang::Lowered& scenario, const Options& options) 
   explore::StateSpace space;
   const explore::Stop stop = explore::explore(machine, limits, silent, space);
   StateGraph graph;
-  if (stop != explore::Stop::complete) {
-    graph.why_incomplete = "a limit was reached: the graph has only the states seen before";
-  }
+  graph.why_incomplete = why(stop, limits);
   State state;
   for (explore::StateIndex s = 0; s < space.states.size(); ++s) {
     space.states.decode(s, state);
