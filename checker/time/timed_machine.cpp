@@ -200,7 +200,15 @@ void TimedMachine::expand(const TimedState& state, const Visit& visit) const {
     if (!expand_thread(state, thread, is_urgent, visit)) return;
   }
   if (!expand_forced(state, visit)) return;
-  if (!is_urgent) expand_time(state, visit);
+  if (!is_urgent) expand_time(state, true, visit);
+}
+
+void TimedMachine::expand_unforced(const TimedState& state, const Visit& visit) const {
+  bool is_urgent = false;
+  for (std::uint32_t thread = 0; thread < thread_count_; ++thread) {
+    if (!expand_thread(state, thread, is_urgent, visit)) return;
+  }
+  if (!is_urgent) expand_time(state, false, visit);
 }
 
 // What the thread can do without time passing. Returns whether to go on.
@@ -299,7 +307,7 @@ bool TimedMachine::expand_forced(const TimedState& state, const Visit& visit) co
   return true;
 }
 
-std::int64_t TimedMachine::next_event(const TimedState& state) const {
+std::int64_t TimedMachine::next_event(const TimedState& state, bool stops_at_multiples) const {
   std::int64_t soonest = 0;
   const auto consider = [&](std::int64_t in_us) {
     if (soonest == 0 || in_us < soonest) soonest = in_us;
@@ -316,17 +324,18 @@ std::int64_t TimedMachine::next_event(const TimedState& state) const {
     const bool may_be_forced = needs_gil(state, thread)
                                    ? gil_is_wanted && is_interruptible(state, thread)
                                    : processor_is_wanted;
-    if (!may_be_forced) continue;
+    if (!may_be_forced || !stops_at_multiples) continue;
     const std::int64_t interval = settings_.switch_interval_us;
     consider(is_at_multiple(state, thread) ? interval : interval - time.ran_us);
   }
   return soonest;
 }
 
-void TimedMachine::expand_time(const TimedState& state, const Visit& visit) const {
+void TimedMachine::expand_time(const TimedState& state, bool stops_at_multiples,
+                               const Visit& visit) const {
   Action action;
   action.is_time = true;
-  action.passed_us = next_event(state);
+  action.passed_us = next_event(state, stops_at_multiples);
   if (action.passed_us == 0) return;
   TimedState next = state;
   std::vector<std::uint32_t> completed;

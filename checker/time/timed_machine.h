@@ -69,6 +69,8 @@ class TimedMachine {
   /// Every transition, in a fixed order: by thread what happens at once, then what may be forced,
   /// and last the passage of time. None: all have ended, or it is stuck.
   void expand(const TimedState& state, const Visit& visit) const;
+  /// Only those where nothing is forced; time passes over the multiples of the interval.
+  void expand_unforced(const TimedState& state, const Visit& visit) const;
 
   bool is_final(const TimedState& state) const { return machine_.is_final(state.machine); }
   const Machine& machine() const { return machine_; }
@@ -99,8 +101,8 @@ class TimedMachine {
                      const Visit& visit) const;
   bool expand_step(const TimedState& state, std::uint32_t thread, const Visit& visit) const;
   bool expand_forced(const TimedState& state, const Visit& visit) const;
-  void expand_time(const TimedState& state, const Visit& visit) const;
-  std::int64_t next_event(const TimedState& state) const;
+  void expand_time(const TimedState& state, bool stops_at_multiples, const Visit& visit) const;
+  std::int64_t next_event(const TimedState& state, bool stops_at_multiples) const;
 
   void take_gil(TimedState& state, std::uint32_t thread) const;
   void take_processor(TimedState& state, std::uint32_t thread) const;

@@ -1,6 +1,7 @@
 #include "checker/time/timed_space.h"
 
 #include "checker/explore/search_limits.h"
+#include "checker/time/computing_tail.h"
 
 namespace raceproof::timed {
 namespace {
@@ -16,7 +17,12 @@ class Search {
  public:
   Search(const TimedMachine& machine, const explore::Limits& limits, const Watch& watch,
          TimedSpace& space)
-      : machine_(machine), limits_(limits), watch_(watch), space_(space), graph_(space.graph) {}
+      : machine_(machine),
+        tail_(machine.machine()),
+        limits_(limits),
+        watch_(watch),
+        space_(space),
+        graph_(space.graph) {}
 
   Stop run() {
     machine_.initial([this](std::uint32_t alternative, TimedState&& state, const StepEnd& end) {
@@ -47,7 +53,8 @@ class Search {
     graph_.states.decode(index, packed_);
     unpack(packed_, machine_.machine().program().threads.size(), state_);
     const std::size_t edges_before = graph_.edges.size();
-    machine_.expand(state_, [this](const Action& action, TimedState&& next, const StepEnd& end) {
+    const bool is_tail = tail_.holds(state_);
+    const auto visit = [&](const Action& action, TimedState&& next, const StepEnd& end) {
       Edge edge;
       edge.thread = static_cast<std::uint16_t>(action.thread);
       edge.alternative = action.alternative;
@@ -55,8 +62,13 @@ class Search {
       graph_.edges.push_back(edge);
       space_.moves.push_back(
           {action.passed_us, action.kind, static_cast<std::uint16_t>(action.other)});
-      return may_go_on();
-    });
+      return may_go_on() && !is_tail;  // of a tail the first schedule will do
+    };
+    if (is_tail) {
+      machine_.expand_unforced(state_, visit);
+    } else {
+      machine_.expand(state_, visit);
+    }
     graph_.first_edge.push_back(graph_.edges.size());
     const bool goes_on = graph_.edges.size() > edges_before;
     graph_.kinds.push_back(goes_on                       ? StateKind::inner
@@ -71,6 +83,7 @@ class Search {
   }
 
   const TimedMachine& machine_;
+  ComputingTail tail_;
   explore::SearchLimits limits_;
   const Watch& watch_;
   TimedSpace& space_;

@@ -30,7 +30,8 @@ struct TimedSpace {
 /// Told now and then how many states were seen and how many of them wait.
 using Watch = std::function<void(std::uint64_t states, std::uint64_t frontier)>;
 
-/// Explores breadth first, within the limits.
+/// Explores breadth first, within the limits. Where it does not matter who computes when (see
+/// ComputingTail), one schedule is followed.
 explore::Stop explore_time(const TimedMachine& machine, const explore::Limits& limits,
                            const Watch& watch, TimedSpace& space);
 

@@ -36,6 +36,18 @@ TEST(Makespan, TwoSumsTakeTwoSecondsUnderAnyGil) {
   EXPECT_EQ(range("thread sum[2] { cpu 1s }", "no_gil"), "2s");
 }
 
+// At 5 ms there are 24 million ways for three threads to have come so far; the sum is the same.
+TEST(Makespan, WhatIsOnlyComputingIsFollowedOnce) {
+  expect_under(all_models, "thread sum[3] { cpu 1s; cpu 500ms }", "4.5s");
+  expect_under(all_models, "var x = 0\nthread sum[3] { x += 1; cpu 100ms }", "300ms");
+}
+
+// The last to compute may still have a sleep behind it, and then the order matters.
+TEST(Makespan, NotOnlyComputingIsFollowedInEveryOrder) {
+  const std::string text = "thread a { cpu 20ms; sleep 50ms }\nthread b { cpu 20ms }";
+  expect_under(all_models, text, "between 70ms and 90ms");
+}
+
 // Each of two threads needs two intervals; at 5 ms the first can be made to hand over, then the
 // second after 5 ms of its own, and then each runs to its end: two switches at most.
 TEST(Makespan, SwitchesCostWhatTheyCost) {
