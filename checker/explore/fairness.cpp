@@ -81,6 +81,7 @@ std::vector<bool> Fairness::unmet(const std::vector<StateIndex>& part, const Edg
 std::vector<std::vector<StateIndex>> Fairness::fair_parts(const std::vector<StateIndex>& vertices,
                                                           const EdgeFilter& keep) {
   std::vector<std::vector<StateIndex>> fair;
+  keep_within(limits_);
   std::vector<std::vector<StateIndex>> open = components_.cyclic(vertices, keep);
   while (!open.empty()) {
     keep_within(limits_);

@@ -71,6 +71,7 @@ std::optional<Lasso> find_promise_broken(const Machine& machine, const StateSpac
                                          const property::Property& property, bool is_complete,
                                          const Limits& limits) {
   const Pending pending = pending_of(space, property);
+  keep_within(limits);
   const std::vector<Target> ends = pending_ends(pending);
   if (!ends.empty()) return Lasso{best_schedule(pending.graph, ends), std::nullopt};
   if (!is_complete) return std::nullopt;
@@ -99,6 +100,7 @@ bool is_liveness(Kind kind) {
 std::optional<Lasso> find_violation(const Machine& machine, const StateSpace& space,
                                     const property::Property& property, bool is_complete,
                                     const Limits& limits) {
+  keep_within(limits);
   if (property.kind != Kind::starvation_free) {
     return find_promise_broken(machine, space, property, is_complete, limits);
   }
