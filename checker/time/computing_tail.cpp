@@ -11,28 +11,60 @@ bool shares_one_thing(const Machine& machine) {
   return is_free && time.cores == 1;
 }
 
+bool counts_rounds(NodeKind kind) {
+  return kind == NodeKind::count_down || kind == NodeKind::for_test;
+}
+
+// Backwards control may go only to where rounds are counted, so that every loop ends.
+bool may_go(const Code& code, NodeIndex from, NodeIndex to) {
+  return to > from || counts_rounds(code[to].kind);
+}
+
+bool may_stand_in_row(const Code& code, NodeIndex at) {
+  const Node& node = code[at];
+  switch (node.kind) {
+    case NodeKind::end: return true;
+    case NodeKind::cpu: return !node.gil_free && may_go(code, at, node.next);
+    case NodeKind::point:
+    case NodeKind::clear:
+    case NodeKind::jump:
+    case NodeKind::round:
+    case NodeKind::advance: return may_go(code, at, node.next);
+    case NodeKind::count_down:
+    case NodeKind::for_test:
+      return may_go(code, at, node.next) && may_go(code, at, node.otherwise);
+    default: return false;
+  }
+}
+
+// The nodes behind which, and at which, there is nothing else: what may not stand in a row takes
+// with it what leads to it, until nothing changes.
+std::vector<bool> rows_of(const Code& code) {
+  std::vector<bool> is_row(code.size());
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    is_row[i] = may_stand_in_row(code, static_cast<NodeIndex>(i));
+  }
+  for (bool is_stable = false; !is_stable;) {
+    is_stable = true;
+    for (std::size_t i = code.size(); i-- > 0;) {
+      if (!is_row[i] || code[i].kind == NodeKind::end) continue;
+      const bool goes_on = is_row[code[i].next] &&
+                           (!counts_rounds(code[i].kind) || is_row[code[i].otherwise]);
+      if (goes_on) continue;
+      is_row[i] = false;
+      is_stable = false;
+    }
+  }
+  return is_row;
+}
+
 }  // namespace
 
 ComputingTail::ComputingTail(const Machine& machine)
     : machine_(machine),
       is_possible_(shares_one_thing(machine) && machine.program().heap.empty()) {
   if (!is_possible_) return;
-  for (const Code& code : machine.program().codes) {
-    rows_.emplace_back(code.size(), false);
-    // Control mostly goes forwards, so what is behind a node is known already.
-    for (std::size_t i = code.size(); i-- > 0;) {
-      rows_.back()[i] = is_row(code, static_cast<NodeIndex>(i));
-    }
-  }
-}
-
-bool ComputingTail::is_row(const Code& code, NodeIndex node) const {
-  const NodeKind kind = code[node].kind;
-  if (kind == NodeKind::end) return true;
-  const bool is_passed = kind == NodeKind::point || kind == NodeKind::clear ||
-                         kind == NodeKind::jump ||
-                         (kind == NodeKind::cpu && !code[node].gil_free);
-  return is_passed && code[node].next > node && rows_.back()[code[node].next];
+  for (const Code& code : machine.program().codes) rows_.push_back(rows_of(code));
 }
 
 bool ComputingTail::holds(const TimedState& state) const {

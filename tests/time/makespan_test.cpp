@@ -40,6 +40,8 @@ TEST(Makespan, TwoSumsTakeTwoSecondsUnderAnyGil) {
 TEST(Makespan, WhatIsOnlyComputingIsFollowedOnce) {
   expect_under(all_models, "thread sum[3] { cpu 1s; cpu 500ms }", "4.5s");
   expect_under(all_models, "var x = 0\nthread sum[3] { x += 1; cpu 100ms }", "300ms");
+  expect_under(all_models, "thread sum[3] { repeat 50 { cpu 10ms } }", "1.5s");
+  expect_under(all_models, "thread sum[3] { for i in 0..50 { cpu 7ms } }", "1.05s");
 }
 
 // The last to compute may still have a sleep behind it, and then the order matters.
