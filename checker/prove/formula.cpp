@@ -62,8 +62,8 @@ Formula all_of(const Conjunction& conjunction) {
 }
 
 Formula differs(const Affine& value, Wide constant) {
-  return any_of({atom(at_least(value, Affine(constant + 1))),
-                 atom(at_least(Affine(constant - 1), value))});
+  return any_of(
+      {atom(at_least(value, Affine(constant + 1))), atom(at_least(Affine(constant - 1), value))});
 }
 
 }  // namespace raceproof::prove

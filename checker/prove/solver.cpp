@@ -40,8 +40,8 @@ struct Solver::Implementation {
   z3::expr expression(const Affine& value) {
     z3::expr sum = number(value.constant());
     for (const auto& [variable, coefficient] : value.terms()) {
-      sum = sum + (coefficient == 1 ? variables[variable]
-                                    : number(coefficient) * variables[variable]);
+      sum = sum +
+            (coefficient == 1 ? variables[variable] : number(coefficient) * variables[variable]);
     }
     return sum;
   }
@@ -73,8 +73,12 @@ std::size_t Solver::add_switched(const Formula& formula) {
   return switches.size() - 1;
 }
 
-void Solver::push() { implementation_->solver.push(); }
-void Solver::pop() { implementation_->solver.pop(); }
+void Solver::push() {
+  implementation_->solver.push();
+}
+void Solver::pop() {
+  implementation_->solver.pop();
+}
 
 std::optional<std::vector<Wide>> Solver::solve(const std::vector<std::size_t>& switches) {
   z3::expr_vector assumptions(implementation_->context);
