@@ -70,7 +70,7 @@ result::ModelResult answer_symbolically(const Question& question, const PlannedS
   }
   if (observed == nullptr) return result;
   result.symbolic_outcomes = std::move(proof.outcomes);
-  if (!result.symbolic_outcomes) {
+  if (!result.symbolic_outcomes || !result.symbolic_outcomes->exact) {
     result.statistics.complete = false;
     result.statistics.why_incomplete = proof.why_not;
   }

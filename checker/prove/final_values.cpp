@@ -51,6 +51,20 @@ std::vector<Conjunction> guards_of_end(const ThreadGraph& graph, LocationIndex a
   return any;
 }
 
+// Whether the first steps of two edges are accesses that race.
+bool in_conflict(const Program& program, const Edge& a, const Edge& b) {
+  for (const Access& first : a.accesses) {
+    if (program.variable_of(first.cell).is_atomic) continue;
+    for (const Access& second : b.accesses) {
+      if (first.cell == second.cell && (first.write || second.write) &&
+          !(first.in_region && second.in_region)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 Set none(const Presburger& in, std::size_t dimensions) {
   return set_of(in, dimensions, {});
 }
@@ -199,20 +213,8 @@ StateSets failed_states(const TransitionSystem& system, const StateSets& reached
 RaceStates race_states(const Presburger& in, const TransitionSystem& system, const Program& program,
                        const StateSets& reached) {
   RaceStates races;
-  const auto conflict = [&](const Edge& a, const Edge& b) {
-    for (const Access& first : a.accesses) {
-      if (program.variable_of(first.cell).is_atomic) continue;
-      for (const Access& second : b.accesses) {
-        if (first.cell == second.cell && (first.write || second.write) &&
-            !(first.in_region && second.in_region)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  };
   const auto look = [&](const LocationVector& at, const Set& states, const Edge& a, const Edge& b) {
-    if (!conflict(a, b)) return;
+    if (!in_conflict(program, a, b)) return;
     Conjunction guard = a.guard;
     guard.insert(guard.end(), b.guard.begin(), b.guard.end());
     const Set both = states.intersect(set_of(in, system.variables.size(), {guard}));
@@ -239,6 +241,25 @@ RaceStates race_states(const Presburger& in, const TransitionSystem& system, con
     }
   }
   return races;
+}
+
+Formula race_formula(const TransitionSystem& system, const Program& program,
+                     const FlatSystem& flat) {
+  std::vector<Formula> any;
+  const auto here = [&](std::uint32_t thread, const Edge& edge) {
+    return all_of({atom(flat.stands_at(thread, edge.from)), all_of(edge.guard)});
+  };
+  for (std::uint32_t first = 0; first < system.threads.size(); ++first) {
+    for (std::uint32_t second = first + 1; second < system.threads.size(); ++second) {
+      for (const Edge& a : system.threads[first].edges) {
+        for (const Edge& b : system.threads[second].edges) {
+          if (!in_conflict(program, a, b)) continue;
+          any.push_back(all_of({here(first, a), here(second, b)}));
+        }
+      }
+    }
+  }
+  return any_of(std::move(any));
 }
 
 StateSets states_where(const Presburger& in, const TransitionSystem& system,

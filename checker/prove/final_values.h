@@ -7,6 +7,7 @@
 
 #include "checker/property/property.h"
 #include "checker/prove/fixpoint.h"
+#include "checker/prove/invariant.h"
 
 namespace raceproof::prove {
 
@@ -56,6 +57,9 @@ struct RaceStates {
 };
 RaceStates race_states(const Presburger& in, const TransitionSystem& system, const Program& program,
                        const StateSets& reached);
+/// The same as a formula: that there is a data race, sure or doubtful.
+Formula race_formula(const TransitionSystem& system, const Program& program,
+                     const FlatSystem& flat);
 /// Where one of the conditions holds.
 StateSets states_where(const Presburger& in, const TransitionSystem& system,
                        const StateSets& reached, const std::vector<Conjunction>& any);

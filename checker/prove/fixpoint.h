@@ -4,18 +4,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <vector>
 
-#include "checker/prove/acceleration.h"
-#include "checker/prove/presburger.h"
-#include "checker/result/schedule.h"
+#include "checker/prove/placed_move.h"
 
 namespace raceproof::prove {
-
-/// Where all threads stand.
-using LocationVector = std::vector<LocationIndex>;
-using StateSets = std::map<LocationVector, Set>;
 
 /// Counted limits of one fixpoint.
 struct FixpointBudget {
@@ -40,11 +33,6 @@ class Fixpoint {
   result::Schedule schedule_to(const StateSets& targets) const;
 
  private:
-  struct PlacedMove {
-    Move move;
-    Relation relation;
-    bool is_at_once = false;  ///< a failure that comes without a step
-  };
   struct Layer {
     StateSets found;  ///< everything new
     StateSets open;   ///< of it, what has not failed at once
@@ -53,22 +41,12 @@ class Fixpoint {
     LocationVector at;
     std::vector<Wide> values;
   };
-  struct Taken {
-    const Move* move = nullptr;
-    std::uint64_t rounds = 1;
-  };
-
   void add_moves(std::uint32_t thread);
   void add_move(Move move, bool is_at_once);
-  bool may_take(const PlacedMove& placed, const LocationVector& at) const;
-  LocationVector behind(const PlacedMove& placed, LocationVector at) const;
   Layer first_layer() const;
   StateSets images(const Layer& layer) const;
   Layer news(const StateSets& images);
   Point step_back(const Point& point, std::size_t layer, Taken& taken) const;
-  std::uint64_t rounds_between(const PlacedMove& placed, const std::vector<Wide>& from,
-                               const std::vector<Wide>& to) const;
-  result::Schedule schedule(const Point& first, const std::vector<Taken>& moves) const;
 
   const Presburger& in_;
   const TransitionSystem& system_;
@@ -77,14 +55,5 @@ class Fixpoint {
   StateSets reached_;
   std::vector<Layer> layers_;
 };
-
-/// Whether no thread but perhaps one may run there, and which.
-std::optional<std::uint32_t> exclusive_thread(const TransitionSystem& system,
-                                              const LocationVector& at);
-/// The states in which no thread has failed at once, without a step.
-Set without_failed(const Presburger& in, const TransitionSystem& system, const LocationVector& at,
-                   const Set& states);
-/// Whether a thread has failed, or the execution was discarded.
-bool has_failed(const TransitionSystem& system, const LocationVector& at);
 
 }  // namespace raceproof::prove

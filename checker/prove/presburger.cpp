@@ -1,6 +1,7 @@
 #include "checker/prove/presburger.h"
 
 #include <isl/aff.h>
+#include <isl/constraint.h>
 #include <isl/ctx.h>
 #include <isl/ilp.h>
 #include <isl/local_space.h>
@@ -131,6 +132,48 @@ std::size_t Set::part_count() const {
   const isl_size count = isl_set_n_basic_set(set_);
   if (count < 0) give_up();
   return static_cast<std::size_t>(count);
+}
+
+std::optional<std::vector<Conjunction>> Set::conjunctions() const {
+  struct Reading {
+    std::vector<Conjunction> parts;
+    bool is_plain = true;
+  };
+  const auto see_constraint = [](isl_constraint* constraint, void* into) {
+    auto& reading = *static_cast<Reading*>(into);
+    const auto count = [&](isl_dim_type type) {
+      return static_cast<int>(isl_constraint_dim(constraint, type));
+    };
+    const auto constant = take_value(isl_constraint_get_constant_val(constraint));
+    Affine sum(constant.value_or(0));
+    reading.is_plain = reading.is_plain && constant.has_value();
+    for (int i = 0; i < count(isl_dim_set); ++i) {
+      const auto factor =
+          take_value(isl_constraint_get_coefficient_val(constraint, isl_dim_set, i));
+      reading.is_plain = reading.is_plain && factor.has_value();
+      sum = sum + Affine::variable(static_cast<VariableIndex>(i)) * factor.value_or(0);
+    }
+    for (int i = 0; i < count(isl_dim_div); ++i) {
+      const auto factor =
+          take_value(isl_constraint_get_coefficient_val(constraint, isl_dim_div, i));
+      reading.is_plain = reading.is_plain && factor == Wide{0};
+    }
+    const bool is_equality = isl_constraint_is_equality(constraint) == isl_bool_true;
+    reading.parts.back().push_back({sum, is_equality});
+    isl_constraint_free(constraint);
+    return isl_stat_ok;
+  };
+  Reading reading;
+  for (const Set& part : parts()) {
+    reading.parts.emplace_back();
+    isl_basic_set* const simple = isl_set_simple_hull(isl_set_copy(part.set_));
+    const isl_stat done = isl_basic_set_foreach_constraint(simple, see_constraint, &reading);
+    const bool is_same = Set(isl_set_from_basic_set(simple)).is_equal(part);
+    if (done != isl_stat_ok) give_up();
+    reading.is_plain = reading.is_plain && is_same;
+  }
+  if (!reading.is_plain) return std::nullopt;
+  return std::move(reading.parts);
 }
 
 std::optional<std::vector<Wide>> Set::least_point() const {

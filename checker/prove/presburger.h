@@ -57,6 +57,8 @@ class Set {
   bool is_equal(const Set& other) const;
   std::vector<Set> parts() const;  ///< each a conjunction
   std::size_t part_count() const;
+  /// The parts as conjunctions over the dimensions; nothing where one needs more than inequalities.
+  std::optional<std::vector<Conjunction>> conjunctions() const;
   /// The lexicographically least point; nothing where it is empty or unbounded below.
   std::optional<std::vector<Wide>> least_point() const;
   /// Of a dimension: the least and the greatest value, nothing where unbounded (or empty).

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "checker/prove/bounded.h"
 #include "checker/prove/cases.h"
 #include "checker/prove/final_values.h"
 #include "checker/prove/value_text.h"
@@ -14,12 +15,16 @@ using property::Kind;
 using property::Property;
 using result::Verdict;
 
-constexpr std::uint64_t operations_max = 60'000'000;
+// Exact fixpoints do not scale in threads: for many the attempt is short.
+std::uint64_t operations_max(std::size_t threads) {
+  if (threads <= 2) return 60'000'000;
+  return threads == 3 ? 12'000'000 : 3'000'000;
+}
 
 // One exact fixpoint, with all that its sets live in.
 struct Explored {
   Explored(const Machine& machine, const BuildOptions& options, const std::function<bool()>& stop)
-      : in(operations_max),
+      : in(operations_max(machine.program().threads.size())),
         system(build(machine, options)),
         fixpoint(in, system, FixpointBudget{}, stop),
         finals(in, system, fixpoint.reached()) {}
@@ -127,13 +132,42 @@ class Prover {
     return std::make_unique<Explored>(machine, options, question_.stop);
   }
 
+  // The exact fixpoint first; where its budget does not do, from two sides.
   Answer answer(const Property& property) {
     Answer answer;
-    const std::string reason = attempt([&] { judge(property, answer); });
+    std::string reason = attempt([&] {
+      try {
+        judge(property, answer);
+      } catch (const BudgetSpent&) {
+        answer = Answer{};
+        judge_from_two_sides(property, answer);
+      }
+    });
     if (reason.empty()) return answer;
     answer = Answer{};
-    answer.detail = reason;
+    answer.detail = std::move(reason);
     return answer;
+  }
+
+  Bounded& bounded() {
+    if (!bounded_) {
+      BuildOptions options;
+      options.observed = observed_locals();
+      bounded_ = std::make_unique<Bounded>(question_.machine, options, question_.stop);
+    }
+    return *bounded_;
+  }
+
+  void judge_from_two_sides(const Property& property, Answer& answer) {
+    switch (property.kind) {
+      case Kind::finally_:
+      case Kind::possible: return bounded().final_condition(property, answer);
+      case Kind::outcomes: return bounded().outcomes(property, answer);
+      case Kind::deadlock_free: return bounded().deadlock(answer);
+      case Kind::error_free: return bounded().failures(answer);
+      case Kind::race_free: return bounded().races(program(), answer);
+      default: throw BudgetSpent{"the budget of set operations was used up"};
+    }
   }
 
   void judge(const Property& property, Answer& answer) {
@@ -246,16 +280,27 @@ class Prover {
 
   void outcomes(Proof& proof) {
     proof.why_not = attempt([&] {
-      const Explored& e = explored(Grain::coarse);
-      result::SymbolicOutcomes outcomes;
-      outcomes.observed = *question_.observed;
-      std::vector<std::string> names;
-      for (const property::Observed& one : outcomes.observed) names.push_back(one.name);
-      outcomes.exact = true;
-      outcomes.set = value_text(e.in, e.finals.values(outcomes.observed), names);
-      outcomes.how = e.how();
-      proof.outcomes = std::move(outcomes);
+      try {
+        exact_outcomes(proof);
+      } catch (const BudgetSpent&) {
+        proof.outcomes = bounded().table(*question_.observed);
+      }
     });
+    if (proof.why_not.empty() && !proof.outcomes->exact) {
+      proof.why_not = "the symbolic engine knows bounds only";
+    }
+  }
+
+  void exact_outcomes(Proof& proof) {
+    const Explored& e = explored(Grain::coarse);
+    result::SymbolicOutcomes outcomes;
+    outcomes.observed = *question_.observed;
+    std::vector<std::string> names;
+    for (const property::Observed& one : outcomes.observed) names.push_back(one.name);
+    outcomes.exact = true;
+    outcomes.set = value_text(e.in, e.finals.values(outcomes.observed), names);
+    outcomes.how = e.how();
+    proof.outcomes = std::move(outcomes);
   }
 
   struct Slot {
@@ -265,6 +310,7 @@ class Prover {
   };
   const Question& question_;
   std::array<Slot, 3> slots_;
+  std::unique_ptr<Bounded> bounded_;
 };
 
 }  // namespace

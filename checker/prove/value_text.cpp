@@ -8,52 +8,17 @@ namespace {
 
 constexpr std::size_t ranges_max = 12;
 
-struct Range {
-  Wide low = 0;
-  Wide high = 0;
-  Wide step = 1;
-};
-
-std::string isl_text(const Range& range) {
+std::string isl_text(const ValueRange& range) {
   const std::string low = to_text(range.low);
   return "[v0] : " + low + " <= v0 <= " + to_text(range.high) + " and (v0 - (" + low + ")) mod " +
          to_text(range.step) + " = 0";
 }
 
-std::string language_text(const Range& range) {
+std::string language_text(const ValueRange& range) {
   if (range.low == range.high) return "{" + to_text(range.low) + "}";
   std::string text = to_text(range.low) + ".." + to_text(range.high);
   if (range.step != 1) text += " step " + to_text(range.step);
   return text;
-}
-
-// Each part as a range with a step, ascending, neighbours joined; nothing where a part is none.
-std::optional<std::vector<Range>> ranges_of(const Set& values) {
-  std::vector<Range> ranges;
-  for (const Set& part : values.coalesce().parts()) {
-    const auto low = part.least(0);
-    const auto high = part.greatest(0);
-    if (!low || !high) return std::nullopt;
-    const Wide step = *low == *high ? 1 : part.stride(0);
-    if (step < 1) return std::nullopt;
-    ranges.push_back({*low, *high, step});
-  }
-  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
-    return a.low != b.low ? a.low < b.low : a.high < b.high;
-  });
-  std::vector<Range> joined;
-  for (const Range& range : ranges) {
-    if (!joined.empty()) {
-      Range& last = joined.back();
-      const bool fits = last.step == 1 && range.step == 1 && range.low <= last.high + 1;
-      if (fits) {
-        last.high = std::max(last.high, range.high);
-        continue;
-      }
-    }
-    joined.push_back(range);
-  }
-  return joined;
 }
 
 std::optional<std::string> one_dimension(const Presburger& in, const Set& values) {
@@ -61,7 +26,7 @@ std::optional<std::string> one_dimension(const Presburger& in, const Set& values
   if (!ranges || ranges->size() > ranges_max) return std::nullopt;
   std::string same;
   std::string text;
-  for (const Range& range : *ranges) {
+  for (const ValueRange& range : *ranges) {
     same += (same.empty() ? "" : "; ") + isl_text(range);
     text += (text.empty() ? "" : " | ") + language_text(range);
   }
@@ -107,6 +72,34 @@ std::string constraints_text(const Set& values, const std::vector<std::string>& 
 }
 
 }  // namespace
+
+std::optional<std::vector<ValueRange>> ranges_of(const Set& values) {
+  std::vector<ValueRange> ranges;
+  for (const Set& part : values.coalesce().parts()) {
+    const auto low = part.least(0);
+    const auto high = part.greatest(0);
+    if (!low || !high) return std::nullopt;
+    const Wide step = *low == *high ? 1 : part.stride(0);
+    if (step < 1) return std::nullopt;
+    ranges.push_back({*low, *high, step});
+  }
+  std::sort(ranges.begin(), ranges.end(), [](const ValueRange& a, const ValueRange& b) {
+    return a.low != b.low ? a.low < b.low : a.high < b.high;
+  });
+  std::vector<ValueRange> joined;
+  for (const ValueRange& range : ranges) {
+    if (!joined.empty()) {
+      ValueRange& last = joined.back();
+      const bool fits = last.step == 1 && range.step == 1 && range.low <= last.high + 1;
+      if (fits) {
+        last.high = std::max(last.high, range.high);
+        continue;
+      }
+    }
+    joined.push_back(range);
+  }
+  return joined;
+}
 
 std::string point_text(const std::vector<Wide>& point) {
   if (point.size() == 1) return to_text(point[0]);

@@ -1,6 +1,7 @@
 // Sets of values in the language's own notation: `2..2000000`, `{5} | 7..4999998`, `0..10 step 2`.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,16 @@ std::string value_text(const Presburger& in, const Set& values,
 
 /// The set that a scenario claims, of tuples of so many values.
 Set claimed_set(const Presburger& in, const ValueSet& claimed, std::size_t dimensions);
+
+/// `low, low + step, ...` up to `high`, both included.
+struct ValueRange {
+  Wide low = 0;
+  Wide high = 0;
+  Wide step = 1;
+};
+
+/// A set of one dimension as ranges, ascending; nothing where it is no union of such.
+std::optional<std::vector<ValueRange>> ranges_of(const Set& values);
 
 /// "3", "(3, 4)".
 std::string point_text(const std::vector<Wide>& point);

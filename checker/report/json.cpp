@@ -104,9 +104,9 @@ Json file_json(const FileReport& report) {
   for (const result::ModelResult& model : report.result.models) {
     Json one{{"model", model.model->name},
              {"without", model.removed},
+             {"engine", model.is_symbolic ? "symbolic" : "explicit"},
              {"statistics", statistics_part(model.statistics)},
              {"properties", Json::array()}};
-    one["engine"] = model.is_symbolic ? "symbolic" : "explicit";
     if (!model.warnings.empty()) one["warnings"] = model.warnings;
     for (const result::PropertyResult& property : model.properties) {
       one["properties"].push_back(property_result(report, model, property));

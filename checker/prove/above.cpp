@@ -1,0 +1,170 @@
+#include "checker/prove/above.h"
+
+#include <limits>
+
+#include "checker/prove/cases.h"
+#include "checker/prove/value_text.h"
+
+namespace raceproof::prove {
+namespace {
+
+constexpr unsigned query_budget = 50'000'000;
+constexpr VariableIndex spare_variables = 32;
+
+}  // namespace
+
+Above::Above(const TransitionSystem& system, const Program& program,
+             const std::function<bool()>& stop)
+    : system_(system), provenance_(provenance_of(system, program)) {
+  const std::vector<Formula> invariant =
+      inductive_part(provenance_.system, std::move(provenance_.candidates), stop);
+  size_ = invariant.size();
+  first_spare_ = static_cast<VariableIndex>(flat().variables);
+  solver_ = std::make_unique<Solver>(flat().variables + spare_variables, query_budget);
+  for (const Formula& formula : invariant) solver_->add(formula);
+}
+
+bool Above::excludes(const Formula& formula) {
+  solver_->push();
+  solver_->add(formula);
+  const bool is_excluded = !solver_->solve();
+  solver_->pop();
+  return is_excluded;
+}
+
+Formula Above::ended() const {
+  std::vector<Formula> all;
+  for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
+    const ThreadGraph& graph = system_.threads[thread];
+    std::vector<Formula> any;
+    for (LocationIndex at = 0; at < graph.locations.size(); ++at) {
+      const Formula here = atom(flat().stands_at(thread, at));
+      if (graph.locations[at].kind == Location::Kind::ended) any.push_back(here);
+      for (const Settled& one : graph.settled[at]) {
+        if (graph.locations[one.to].kind != Location::Kind::ended) continue;
+        any.push_back(all_of({here, all_of(one.guard)}));
+      }
+    }
+    all.push_back(any_of(std::move(any)));
+  }
+  return all_of(std::move(all));
+}
+
+Formula Above::stuck() const {
+  std::vector<Formula> all{ended().negated()};
+  for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
+    const ThreadGraph& graph = system_.threads[thread];
+    const auto nobody = [&](LocationIndex at, const Conjunction& guard) {
+      all.push_back(all_of({atom(flat().stands_at(thread, at)), all_of(guard)}).negated());
+    };
+    for (const Edge& edge : graph.edges) nobody(edge.from, edge.guard);
+    for (LocationIndex at = 0; at < graph.locations.size(); ++at) {
+      const Location::Kind kind = graph.locations[at].kind;
+      const bool has_failed = kind == Location::Kind::failed || kind == Location::Kind::discarded;
+      if (has_failed) all.push_back(differs(flat().position(thread), Wide{at}));
+      for (const Settled& one : graph.settled[at]) {
+        if (graph.locations[one.to].kind != Location::Kind::ended) nobody(at, one.guard);
+      }
+    }
+  }
+  return all_of(std::move(all));
+}
+
+bool Above::can_be(std::uint32_t thread, LocationIndex at, const Conjunction& guard) {
+  return !excludes(all_of({atom(flat().stands_at(thread, at)), all_of(guard)}));
+}
+
+bool Above::excludes_failures() {
+  for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
+    const ThreadGraph& graph = system_.threads[thread];
+    const auto fails = [&](LocationIndex to) {
+      const Location& location = graph.locations[to];
+      return location.kind == Location::Kind::failed && !row(location.fault).of_reference_counts;
+    };
+    for (const Edge& edge : graph.edges) {
+      if (fails(edge.to) && can_be(thread, edge.from, edge.guard)) return false;
+    }
+    for (LocationIndex at = 0; at < graph.locations.size(); ++at) {
+      for (const Settled& one : graph.settled[at]) {
+        if (fails(one.to) && can_be(thread, at, one.guard)) return false;
+      }
+    }
+  }
+  return excludes_overflow();
+}
+
+bool Above::excludes_overflow() {
+  for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
+    for (const Obligation& one : system_.threads[thread].obligations) {
+      const RangeCases range = range_cases(one.value, std::numeric_limits<std::int64_t>::min(),
+                                           std::numeric_limits<std::int64_t>::max());
+      for (Conjunction outside : range.outside) {
+        outside.insert(outside.end(), one.guard.begin(), one.guard.end());
+        if (can_be(thread, one.from, outside)) return false;
+      }
+    }
+  }
+  return true;
+}
+
+// Downwards in growing steps as long as there is something below, then by halving.
+std::optional<Wide> Above::least(const Affine& value, const Formula& where) {
+  solver_->push();
+  solver_->add(where);
+  const auto below = [&](Wide bound) -> std::optional<Wide> {
+    solver_->push();
+    solver_->add(atom(at_least(Affine(bound), value)));
+    const auto model = solver_->solve();
+    solver_->pop();
+    if (!model) return std::nullopt;
+    return value.evaluate(*model);
+  };
+  constexpr Wide far = Wide{1} << 70;
+  std::optional<Wide> known = below(far);
+  std::optional<Wide> low;
+  for (Wide step = 1; known && !low && step < far; step *= 8) {
+    const auto lower = below(*known - step);
+    if (lower) known = lower;
+    if (!lower) low = *known - step;
+  }
+  while (known && low && *low + 1 < *known) {
+    const Wide middle = *low + (*known - *low) / 2;
+    const auto lower = below(middle);
+    if (lower) known = lower;
+    if (!lower) low = middle;
+  }
+  solver_->pop();
+  return low ? known : std::nullopt;
+}
+
+std::optional<Formula> Above::outside(const Set& values, const std::vector<Affine>& expressions) {
+  std::vector<Formula> all;
+  if (expressions.size() == 1) {
+    const auto ranges = ranges_of(values);
+    if (!ranges || ranges->size() * 2 > spare_variables) return std::nullopt;
+    VariableIndex spare = first_spare_;
+    for (const ValueRange& range : *ranges) {
+      const Affine& value = expressions[0];
+      std::vector<Formula> any{atom(at_least(Affine(range.low - 1), value)),
+                               atom(at_least(value, Affine(range.high + 1)))};
+      if (range.step > 1) {
+        const Affine quotient = Affine::variable(spare++);
+        const Affine remainder = Affine::variable(spare++);
+        any.push_back(
+            all_of({atom(equal(value, Affine(range.low) + quotient * range.step + remainder)),
+                    atom(at_least(remainder, Affine(1))),
+                    atom(at_least(Affine(range.step - 1), remainder))}));
+      }
+      all.push_back(any_of(std::move(any)));
+    }
+    return all_of(std::move(all));
+  }
+  const auto parts = values.conjunctions();
+  if (!parts) return std::nullopt;
+  for (const Conjunction& part : *parts) {
+    all.push_back(all_of(part).substitute(expressions).negated());
+  }
+  return all_of(std::move(all));
+}
+
+}  // namespace raceproof::prove

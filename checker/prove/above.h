@@ -1,0 +1,47 @@
+// What cannot be: an inductive invariant of all reachable states, and what it excludes.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "checker/prove/presburger.h"
+#include "checker/prove/provenance.h"
+
+namespace raceproof::prove {
+
+class Above {
+ public:
+  /// Finds the invariant; throws BudgetSpent.
+  Above(const TransitionSystem& system, const Program& program, const std::function<bool()>& stop);
+
+  std::size_t size() const { return size_; }
+  const FlatSystem& flat() const { return provenance_.system; }
+
+  /// Whether no state that satisfies the invariant satisfies the formula.
+  bool excludes(const Formula& formula);
+  /// That all threads have ended, that nobody can go on though one has not.
+  Formula ended() const;
+  Formula stuck() const;
+  /// Whether no thread can fail (not of reference counts), nor any result leave 64 bits.
+  bool excludes_failures();
+  /// The second alone.
+  bool excludes_overflow();
+  /// The least value of an expression where the formula holds, if the search for it ends.
+  std::optional<Wide> least(const Affine& value, const Formula& where);
+
+  /// That the values are in none of the tuples of the set; nothing where that cannot be said.
+  std::optional<Formula> outside(const Set& values, const std::vector<Affine>& expressions);
+
+ private:
+  bool can_be(std::uint32_t thread, LocationIndex at, const Conjunction& guard);
+
+  const TransitionSystem& system_;
+  Provenance provenance_;
+  std::size_t size_ = 0;
+  VariableIndex first_spare_ = 0;  ///< variables for quotients and remainders
+  std::unique_ptr<Solver> solver_;
+};
+
+}  // namespace raceproof::prove

@@ -1,0 +1,225 @@
+#include "checker/prove/bounded.h"
+
+#include <algorithm>
+
+#include "checker/prove/cases.h"
+#include "checker/prove/final_values.h"
+#include "checker/prove/value_text.h"
+
+namespace raceproof::prove {
+namespace {
+
+using property::Kind;
+using property::Observed;
+using property::Property;
+using result::Verdict;
+
+constexpr std::uint64_t operations_max = 400'000'000;
+constexpr std::size_t pieces_max = 4;
+
+std::vector<std::string> names_of(const std::vector<Observed>& observed) {
+  std::vector<std::string> names;
+  for (const Observed& one : observed) names.push_back(one.name);
+  return names;
+}
+
+}  // namespace
+
+Bounded::Bounded(const Machine& machine, const BuildOptions& options, std::function<bool()> stop)
+    : in_(operations_max),
+      system_(build(machine, options)),
+      stop_(std::move(stop)),
+      program_(machine.program()),
+      bursts_(in_, system_, stop_) {}
+
+Above& Bounded::above() {
+  if (!above_) above_ = std::make_unique<Above>(system_, program_, stop_);
+  return *above_;
+}
+
+std::string Bounded::how() {
+  return "for all interleavings by an invariant of " + std::to_string(above().size()) +
+         " parts, and shown by schedules";
+}
+
+// Looks for a way to what `find` picks out of the states at one place.
+bool Bounded::find(const Find& find, Answer& answer) {
+  std::optional<Set> targets;
+  const bool is_found =
+      bursts_.search(pieces_max, [&](const LocationVector& at, const Set& states) {
+        const StateSets found = find({{at, states}});
+        if (!found.empty()) targets = found.begin()->second;
+        return targets.has_value();
+      });
+  if (!is_found) return false;
+  answer.verdict = Verdict::violated;
+  answer.how = "shown by a schedule";
+  answer.witness = bursts_.schedule_to(*targets);
+  return true;
+}
+
+void Bounded::final_condition(const Property& property, Answer& answer) {
+  const bool is_possible = property.kind == Kind::possible;
+  const auto wanted = conditions_of(property.expressions[0], system_.cells, is_possible);
+  std::vector<Formula> any;
+  for (const Conjunction& one : wanted) any.push_back(all_of(one));
+  const auto in_finals = [&](const StateSets& here) {
+    return FinalStates(in_, system_, here).where(wanted);
+  };
+  if (find(in_finals, answer)) {
+    if (is_possible) answer.verdict = Verdict::holds;
+    return;
+  }
+  if (!above().excludes(all_of({above().ended(), any_of(std::move(any))}))) {
+    throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+  }
+  answer.verdict = is_possible ? Verdict::violated : Verdict::holds;
+  answer.how = how();
+  if (is_possible) answer.detail = "true in no final state";
+}
+
+// The expressions as single affine ones, if they are.
+std::optional<std::vector<Affine>> Bounded::plain(const std::vector<Observed>& observed) const {
+  std::vector<Affine> values;
+  for (const Observed& one : observed) {
+    const std::vector<Case> cases = cases_of(one.expression, system_.cells);
+    const auto first =
+        std::find_if(cases.begin(), cases.end(), [](const Case& each) { return !each.fault; });
+    const bool is_plain = std::count_if(cases.begin(), cases.end(),
+                                        [](const Case& each) { return !each.fault; }) == 1;
+    if (!is_plain) return std::nullopt;
+    values.push_back(first->value);
+  }
+  return values;
+}
+
+// Whether no execution ends with values outside the set.
+bool Bounded::excludes_values(const Set& values, const std::vector<Observed>& observed) {
+  const auto expressions = plain(observed);
+  if (!expressions || !above().excludes_overflow()) return false;
+  for (const Observed& one : observed) {
+    for (const Case& each : cases_of(one.expression, system_.cells)) {
+      if (!each.fault) continue;
+      if (!above().excludes(all_of({above().ended(), all_of(each.guard)}))) return false;
+    }
+  }
+  const auto outside = above().outside(values, *expressions);
+  return outside && above().excludes(all_of({above().ended(), *outside}));
+}
+
+// Grows what is reached until nothing else can be.
+ValueBounds Bounded::values(const std::vector<Observed>& observed) {
+  for (const auto& [names, bounds] : known_) {
+    if (names == observed) return bounds;
+  }
+  ValueBounds bounds{set_of(in_, observed.size(), {}), false};
+  bursts_.search(pieces_max, [&](const LocationVector& at, const Set& states) {
+    const Set more = FinalStates(in_, system_, {{at, states}}).values(observed);
+    if (more.is_subset(bounds.reached)) return false;
+    bounds.reached = bounds.reached.unite(more).coalesce();
+    bounds.is_exact = excludes_values(bounds.reached, observed);
+    return bounds.is_exact;
+  });
+  known_.emplace_back(observed, bounds);
+  return bounds;
+}
+
+std::string Bounded::at_most(const std::vector<Observed>& observed) {
+  const auto expressions = plain(observed);
+  if (!expressions) return "";
+  std::string text;
+  for (std::size_t i = 0; i < observed.size(); ++i) {
+    const Affine& value = (*expressions)[i];
+    const auto least = above().least(value, above().ended());
+    const auto greatest = above().least(value * -1, above().ended());
+    if (!text.empty()) text += ", ";
+    text += observed[i].name + " in " + (least ? to_text(*least) : "-inf") + ".." +
+            (greatest ? to_text(-*greatest) : "inf");
+  }
+  return text;
+}
+
+void Bounded::outcomes(const Property& property, Answer& answer) {
+  const std::vector<Observed>& observed = property.observed;
+  if (!property.set) {
+    answer.verdict = Verdict::holds;
+    return;
+  }
+  const ValueBounds bounds = values(observed);
+  const Set claimed = claimed_set(in_, *property.set, observed.size());
+  const Set extra = bounds.reached.subtract(claimed);
+  if (!extra.is_empty()) {
+    const auto of_extra = [&](const StateSets& here) {
+      return FinalStates(in_, system_, here).with_values(observed, extra);
+    };
+    if (!find(of_extra, answer)) throw BudgetSpent{"a state was lost"};
+    return;
+  }
+  const auto missing = claimed.subtract(bounds.reached).least_point();
+  if (!missing && (bounds.is_exact || excludes_values(claimed, observed))) {
+    answer.verdict = Verdict::holds;
+    answer.how = how();
+    return;
+  }
+  if (missing) {
+    const Set rest = bounds.reached.unite(claimed).subtract(point_set(in_, *missing));
+    if (bounds.is_exact || excludes_values(rest, observed)) {
+      answer.verdict = Verdict::violated;
+      answer.detail = point_text(*missing) + " is never reached";
+      answer.how = how();
+      return;
+    }
+  }
+  throw BudgetSpent{"at least " + value_text(in_, bounds.reached, names_of(observed)) +
+                    " come out; at most " + at_most(observed)};
+}
+
+void Bounded::deadlock(Answer& answer) {
+  if (above().excludes(above().stuck())) {
+    answer.verdict = Verdict::holds;
+    answer.how = how();
+    return;
+  }
+  const auto stuck = [&](const StateSets& here) { return stuck_states(in_, system_, here); };
+  if (!find(stuck, answer)) throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+}
+
+void Bounded::failures(Answer& answer) {
+  if (above().excludes_failures()) {
+    answer.verdict = Verdict::holds;
+    answer.how = how();
+    return;
+  }
+  const auto failed = [&](const StateSets& here) { return failed_states(system_, here); };
+  if (!find(failed, answer)) throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+}
+
+void Bounded::races(const Program& program, Answer& answer) {
+  const auto races = [&](const StateSets& here) {
+    return race_states(in_, system_, program, here).sure;
+  };
+  if (find(races, answer)) return;
+  if (!above().excludes(race_formula(system_, program, above().flat()))) {
+    throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+  }
+  answer.verdict = Verdict::holds;
+  answer.how = how();
+}
+
+result::SymbolicOutcomes Bounded::table(const std::vector<Observed>& observed) {
+  const ValueBounds bounds = values(observed);
+  result::SymbolicOutcomes outcomes;
+  outcomes.observed = observed;
+  outcomes.exact = bounds.is_exact;
+  const std::string text = value_text(in_, bounds.reached, names_of(observed));
+  if (bounds.is_exact) {
+    outcomes.set = text;
+    outcomes.how = how();
+  } else {
+    outcomes.at_least = text;
+    outcomes.at_most = at_most(observed);
+  }
+  return outcomes;
+}
+
+}  // namespace raceproof::prove

@@ -1,0 +1,54 @@
+// Answers from two sides: what bursts reach, and what an invariant excludes. Where the two meet the
+// answer is exact; where they do not, both are told.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "checker/prove/above.h"
+#include "checker/prove/bursts.h"
+#include "checker/prove/prove.h"
+
+namespace raceproof::prove {
+
+/// Final values known from both sides.
+struct ValueBounds {
+  Set reached;
+  bool is_exact = false;
+};
+
+class Bounded {
+ public:
+  Bounded(const Machine& machine, const BuildOptions& options, std::function<bool()> stop);
+
+  const Presburger& in() const { return in_; }
+
+  /// Each judges a property of its kind; undecided with what is known where the sides do not meet.
+  void final_condition(const property::Property& property, Answer& answer);
+  void outcomes(const property::Property& property, Answer& answer);
+  void deadlock(Answer& answer);
+  void failures(Answer& answer);
+  void races(const Program& program, Answer& answer);
+  result::SymbolicOutcomes table(const std::vector<property::Observed>& observed);
+
+ private:
+  using Find = std::function<StateSets(const StateSets& here)>;
+
+  Above& above();
+  bool find(const Find& find, Answer& answer);
+  ValueBounds values(const std::vector<property::Observed>& observed);
+  std::optional<std::vector<Affine>> plain(const std::vector<property::Observed>& observed) const;
+  bool excludes_values(const Set& values, const std::vector<property::Observed>& observed);
+  std::string at_most(const std::vector<property::Observed>& observed);
+  std::string how();
+
+  Presburger in_;
+  TransitionSystem system_;
+  std::function<bool()> stop_;
+  const Program& program_;
+  Bursts bursts_;
+  std::unique_ptr<Above> above_;
+  std::vector<std::pair<std::vector<property::Observed>, ValueBounds>> known_;
+};
+
+}  // namespace raceproof::prove

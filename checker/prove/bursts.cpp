@@ -1,0 +1,150 @@
+#include "checker/prove/bursts.h"
+
+#include <algorithm>
+
+namespace raceproof::prove {
+namespace {
+
+constexpr std::size_t sets_max = 2'500;  // of one search
+constexpr std::size_t pieces_max = 80;   // of one thread
+
+// Locations from which an edge leads back to them, sooner or later.
+std::vector<bool> on_cycles(const ThreadGraph& graph) {
+  const std::size_t count = graph.locations.size();
+  std::vector<bool> result(count, false);
+  for (LocationIndex start = 0; start < count; ++start) {
+    std::vector<bool> seen(count, false);
+    std::vector<LocationIndex> open{start};
+    while (!open.empty() && !result[start]) {
+      const LocationIndex at = open.back();
+      open.pop_back();
+      for (const Edge& edge : graph.edges) {
+        if (edge.from != at) continue;
+        if (edge.to == start) result[start] = true;
+        if (!seen[edge.to]) open.push_back(edge.to);
+        seen[edge.to] = true;
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+Bursts::Bursts(const Presburger& in, const TransitionSystem& system,
+               const std::function<bool()>& stop)
+    : in_(in), system_(system), stop_(stop) {
+  for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
+    is_amid_.push_back(on_cycles(system.threads[thread]));
+    for (Move& move : accelerations(system.threads[thread], thread)) {
+      is_amid_.back()[move.hops.front().from] = false;
+      cycles_.push_back(placed(in, std::move(move)));
+    }
+  }
+  for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) add_pieces(thread);
+}
+
+// Every way from a location through edges of one iteration, but not through its head.
+void Bursts::add_pieces(std::uint32_t thread) {
+  const ThreadGraph& graph = system_.threads[thread];
+  std::vector<Move> open;
+  for (const Edge& edge : graph.edges) open.push_back(move_of(thread, edge));
+  for (std::size_t i = 0; i < open.size() && i < pieces_max; ++i) {
+    const Move piece = open[i];
+    const Move::Hop hop = piece.hops.front();
+    pieces_.push_back(placed(in_, piece));
+    if (!is_amid_[thread][hop.to]) continue;
+    for (const Edge& edge : graph.edges) {
+      if (edge.from != hop.to) continue;
+      if (auto longer = behind(piece, move_of(thread, edge))) open.push_back(std::move(*longer));
+    }
+  }
+}
+
+bool Bursts::may_begin(const PlacedMove& piece, const LocationVector& at) const {
+  if (!may_take(system_, piece, at)) return false;
+  for (std::uint32_t thread = 0; thread < at.size(); ++thread) {
+    const bool is_other = piece.move.hops.front().thread != thread;
+    if (is_other && is_amid_[thread][at[thread]]) {
+      // One thread amid an iteration at a time: another may only run whole ones, or straight on.
+      return !is_amid_[piece.move.hops.front().thread][piece.move.hops.front().to];
+    }
+  }
+  return true;
+}
+
+Set Bursts::burst(const LocationVector& at, Set states) {
+  for (const PlacedMove& cycle : cycles_) {
+    if (!may_take(system_, cycle, at)) continue;
+    const Set more = states.apply(cycle.relation);
+    if (more.is_empty()) continue;
+    path_.push_back({&cycle, true, at, states});
+    states = states.unite(more).coalesce();
+  }
+  return states;
+}
+
+bool Bursts::is_known(const LocationVector& at, const Set& states, std::size_t pieces) {
+  auto& seen = known_[at];
+  const bool is_old = std::any_of(seen.begin(), seen.end(), [&](const auto& one) {
+    return one.first >= pieces && states.is_subset(one.second);
+  });
+  if (!is_old) seen.emplace_back(pieces, states);
+  return is_old;
+}
+
+bool Bursts::descend(const LocationVector& at, const Set& states, std::size_t pieces,
+                     const Visit& visit) {
+  if (stop_ && stop_()) throw BudgetSpent{"the proof was interrupted"};
+  const std::size_t depth = path_.size();
+  const Set reached = has_failed(system_, at) ? states : burst(at, states);
+  if (++sets_ > sets_max) return false;
+  if (visit(at, reached)) return true;
+  if (!has_failed(system_, at) && pieces > 0 && !is_known(at, reached, pieces)) {
+    const Set open = without_failed(in_, system_, at, reached);
+    for (const PlacedMove& piece : pieces_) {
+      if (!may_begin(piece, at)) continue;
+      const Set next = open.apply(piece.relation);
+      if (next.is_empty()) continue;
+      path_.push_back({&piece, false, at, open});
+      if (descend(behind(piece, at), next, pieces - 1, visit)) return true;
+      path_.pop_back();
+    }
+  }
+  path_.resize(depth);
+  return false;
+}
+
+bool Bursts::search(std::size_t pieces, const Visit& visit) {
+  sets_ = 0;
+  for (std::size_t most = 0; most <= pieces; ++most) {
+    known_.clear();
+    for (const Start& start : system_.starts) {
+      path_.clear();
+      if (descend(start.locations, point_set(in_, start.values), most, visit)) return true;
+    }
+  }
+  return false;
+}
+
+result::Schedule Bursts::schedule_to(const Set& targets) const {
+  const auto least = targets.least_point();
+  if (!least) throw BudgetSpent{"a state was lost"};
+  std::vector<Wide> point = *least;
+  std::vector<Taken> moves;
+  LocationVector at = system_.starts.front().locations;
+  for (auto step = path_.rbegin(); step != path_.rend(); ++step) {
+    const Set here = point_set(in_, point);
+    if (step->is_optional && here.is_subset(step->before)) continue;
+    const auto source =
+        here.apply(step->move->relation.reverse()).intersect(step->before).least_point();
+    if (!source) throw BudgetSpent{"a state was lost"};
+    moves.push_back({&step->move->move, rounds_between(in_, *step->move, *source, point)});
+    point = *source;
+  }
+  if (!path_.empty()) at = path_.front().at;
+  std::reverse(moves.begin(), moves.end());
+  return schedule_of(system_, at, point, moves);
+}
+
+}  // namespace raceproof::prove

@@ -1,0 +1,42 @@
+// What holds of all reachable states: the largest inductive part of a list of candidates. It knows
+// nothing of where the candidates came from.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "checker/prove/formula.h"
+#include "checker/prove/solver.h"
+#include "checker/prove/transition_system.h"
+
+namespace raceproof::prove {
+
+/// A transition system as one flat list of integer variables: those of the system, history
+/// variables that no guard reads, and the position of every thread.
+struct FlatSystem {
+  struct Rule {
+    std::uint32_t thread = 0;
+    std::size_t edge = 0;  ///< among the thread's edges
+    Formula guard;         ///< positions included
+    std::vector<Affine> update;
+  };
+  std::size_t variables = 0;
+  VariableIndex first_position = 0;  ///< of thread 0; the others follow
+  std::vector<Rule> rules;
+  std::vector<std::vector<Wide>> starts;
+
+  Affine position(std::uint32_t thread) const { return Affine::variable(first_position + thread); }
+  /// That a thread stands at a location.
+  Constraint stands_at(std::uint32_t thread, LocationIndex at) const {
+    return equal(position(thread), Affine(Wide{at}));
+  }
+  /// Where it does, the formula holds.
+  Formula where(std::uint32_t thread, LocationIndex at, const Formula& formula) const;
+};
+
+/// The candidates that hold at every start and that no rule breaks while all of them hold. Throws
+/// BudgetSpent where the solver does not know, or `stop` says so.
+std::vector<Formula> inductive_part(const FlatSystem& system, std::vector<Formula> candidates,
+                                    const std::function<bool()>& stop);
+
+}  // namespace raceproof::prove

@@ -1,0 +1,21 @@
+// Where a value came from: history variables that count, along the chain of loads and stores that
+// led to a value, how often each thread added each constant; and candidates for an invariant over
+// them. What is not on the chain was lost.
+#pragma once
+
+#include <vector>
+
+#include "checker/prove/invariant.h"
+
+namespace raceproof::prove {
+
+/// The system with its history variables, and what may hold of it.
+struct Provenance {
+  FlatSystem system;
+  std::vector<Formula> candidates;
+  std::size_t histories = 0;  ///< how many history variables there are
+};
+
+Provenance provenance_of(const TransitionSystem& system, const Program& program);
+
+}  // namespace raceproof::prove

@@ -1,0 +1,99 @@
+#include "checker/prove/solver.h"
+
+#include <z3++.h>
+
+#include <string>
+
+namespace raceproof::prove {
+namespace {
+
+std::optional<Wide> wide_of(const std::string& text) {
+  Wide sum = 0;
+  const bool is_negative = !text.empty() && text[0] == '-';
+  for (std::size_t i = is_negative ? 1 : 0; i < text.size(); ++i) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    if (__builtin_mul_overflow(sum, Wide{10}, &sum)) return std::nullopt;
+    if (__builtin_add_overflow(sum, Wide{text[i] - '0'}, &sum)) return std::nullopt;
+  }
+  return is_negative ? -sum : sum;
+}
+
+}  // namespace
+
+struct Solver::Implementation {
+  z3::context context;
+  z3::solver solver;
+  std::vector<z3::expr> variables;
+  std::vector<z3::expr> switches;
+
+  Implementation(std::size_t count, unsigned budget) : solver(context, "QF_LIA") {
+    z3::params params(context);
+    params.set("rlimit", budget);
+    solver.set(params);
+    for (std::size_t i = 0; i < count; ++i) {
+      variables.push_back(context.int_const(("v" + std::to_string(i)).c_str()));
+    }
+  }
+
+  z3::expr number(Wide value) { return context.int_val(to_text(value).c_str()); }
+
+  z3::expr expression(const Affine& value) {
+    z3::expr sum = number(value.constant());
+    for (const auto& [variable, coefficient] : value.terms()) {
+      sum = sum +
+            (coefficient == 1 ? variables[variable] : number(coefficient) * variables[variable]);
+    }
+    return sum;
+  }
+
+  z3::expr formula(const Formula& formula_) {
+    if (formula_.kind == Formula::Kind::constraint) {
+      const z3::expr value = expression(formula_.constraint.expression);
+      return formula_.constraint.is_equality ? value == 0 : value >= 0;
+    }
+    z3::expr_vector parts(context);
+    for (const Formula& part : formula_.parts) parts.push_back(formula(part));
+    return formula_.kind == Formula::Kind::all ? z3::mk_and(parts) : z3::mk_or(parts);
+  }
+};
+
+Solver::Solver(std::size_t variables, unsigned budget)
+    : implementation_(std::make_unique<Implementation>(variables, budget)) {}
+Solver::~Solver() = default;
+
+void Solver::add(const Formula& formula) {
+  implementation_->solver.add(implementation_->formula(formula));
+}
+
+std::size_t Solver::add_switched(const Formula& formula) {
+  std::vector<z3::expr>& switches = implementation_->switches;
+  const std::string name = "s" + std::to_string(switches.size());
+  switches.push_back(implementation_->context.bool_const(name.c_str()));
+  implementation_->solver.add(z3::implies(switches.back(), implementation_->formula(formula)));
+  return switches.size() - 1;
+}
+
+void Solver::push() {
+  implementation_->solver.push();
+}
+void Solver::pop() {
+  implementation_->solver.pop();
+}
+
+std::optional<std::vector<Wide>> Solver::solve(const std::vector<std::size_t>& switches) {
+  z3::expr_vector assumptions(implementation_->context);
+  for (const std::size_t one : switches) assumptions.push_back(implementation_->switches[one]);
+  const z3::check_result answer = implementation_->solver.check(assumptions);
+  if (answer == z3::unsat) return std::nullopt;
+  if (answer == z3::unknown) throw BudgetSpent{"the budget of the solver was used up"};
+  const z3::model model = implementation_->solver.get_model();
+  std::vector<Wide> values;
+  for (const z3::expr& variable : implementation_->variables) {
+    const auto value = wide_of(model.eval(variable, true).get_decimal_string(0));
+    if (!value) throw BudgetSpent{"a solution beyond 127 bits"};
+    values.push_back(*value);
+  }
+  return values;
+}
+
+}  // namespace raceproof::prove

@@ -1,0 +1,35 @@
+// Satisfiability of linear integer arithmetic: the one door to Z3. Its budget is counted, so that
+// an answer never depends on the machine.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "checker/prove/formula.h"
+
+namespace raceproof::prove {
+
+/// One conversation with the solver over integer variables 0..count-1.
+class Solver {
+ public:
+  Solver(std::size_t variables, unsigned budget);
+  ~Solver();
+  Solver(const Solver&) = delete;
+  Solver& operator=(const Solver&) = delete;
+
+  void add(const Formula& formula);
+  /// The formula holds whenever its switch is on; the number of the switch.
+  std::size_t add_switched(const Formula& formula);
+  void push();
+  void pop();
+  /// Values of all variables that satisfy everything, with these switches on; nothing if there are
+  /// none. Throws BudgetSpent where the solver does not know.
+  std::optional<std::vector<Wide>> solve(const std::vector<std::size_t>& switches = {});
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace raceproof::prove
