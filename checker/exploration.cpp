@@ -1,8 +1,10 @@
 #include "checker/exploration.h"
 
+#include "checker/engine/level_count.h"
 #include "checker/engine/level_trace.h"
 #include "checker/engine/search.h"
 #include "checker/explore/explore.h"
+#include "checker/explore/outcome_table.h"
 
 namespace raceproof {
 
@@ -37,12 +39,32 @@ class Together : public Observer {
   std::vector<Observer*> all_;
 };
 
+/// Collects the values that executions end with.
+class FinalValues : public Observer {
+ public:
+  FinalValues(const std::vector<property::Observed>& observed, explore::ValuesSet& seen)
+      : observed_(observed), seen_(seen) {}
+
+  void on_state(explore::StateIndex, const State& state, explore::StateKind kind, std::uint64_t,
+                const std::vector<std::uint32_t>&) override {
+    if (kind == explore::StateKind::final_) seen_.insert(explore::values_of(observed_, state));
+  }
+  void on_end(explore::StateIndex, const explore::Edge&, const StepEnd&, std::uint64_t) override {}
+  bool is_decided() const override { return false; }
+  void on_progress(std::uint64_t, std::uint64_t, std::uint64_t) override {}
+
+ private:
+  const std::vector<property::Observed>& observed_;
+  explore::ValuesSet& seen_;
+};
+
 }  // namespace
 
 // The tables of steps do not know what a step on a heap object reads and writes.
 Exploration::Exploration(const Machine& machine, const Exploring& asked,
                          const explore::Limits& limits)
     : machine_(machine), shared_(asked.shared) {
+  if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
   const Program& program = machine.program();
   const bool has_heap = !program.heap.empty() || !program.references.empty();
   if (asked.needs_graph || has_heap || !explore_packed(asked, limits)) explore_graph(asked, limits);
@@ -61,9 +83,14 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   std::vector<Observer*> observers = asked.observers;
   observers.push_back(monitor_.get());
   observers.push_back(order_.get());
+  FinalValues finals(observed_, seen_);
+  if (asked.outcomes != nullptr) observers.push_back(&finals);
   engine::Watch watch(machine_, *packed_, monitor_->findings(), order_->is_needed());
   const auto stop = engine::search(machine_, limits, observers, watch, *packed_);
-  if (!stop) {
+  // Counting needs the graph, but where all ways to a state are equally long.
+  const bool needs_graph = stop == explore::Stop::complete && asked.outcomes != nullptr &&
+                           !packed_->grading().is_graded();
+  if (!stop || needs_graph) {
     packed_.reset();
     return false;
   }
@@ -101,6 +128,21 @@ std::uint64_t Exploration::depth() const {
 result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& targets) {
   return packed_ ? engine::best_schedule(*packed_, targets)
                  : explore::best_schedule(*graph_, targets);
+}
+
+result::OutcomeTable Exploration::outcome_table(bool is_counted, const explore::Limits& limits) {
+  const bool is_complete = is_counted && stop_ == explore::Stop::complete;
+  if (!packed_) return explore::outcome_table(*graph_, observed_, is_complete, limits);
+  if (!is_complete) return explore::seen_table(seen_, observed_);
+  explore::CountedStates states;
+  states.count = [this, &limits](explore::Counts& counts) { engine::count(*packed_, counts, limits); };
+  states.decode = [this](explore::StateIndex index, State& state) {
+    packed_->decode_index(index, state);
+  };
+  states.is_stuck = [this](explore::StateIndex, const State& state) {
+    return !machine_.is_final(state);
+  };
+  return explore::counted_table(states, observed_);
 }
 
 std::vector<std::string> Exploration::potential_deadlocks(const explore::Limits& limits) {

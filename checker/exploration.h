@@ -9,6 +9,7 @@
 #include "checker/engine/packed_space.h"
 #include "checker/explore/lock_order.h"
 #include "checker/explore/monitor.h"
+#include "checker/result/result.h"
 #include "checker/result/schedule.h"
 
 namespace raceproof {
@@ -19,8 +20,9 @@ struct Exploring {
   std::vector<property::Observed> shared;      ///< all shared variables, for `serializable`
   const explore::ValuesSet* serial = nullptr;  ///< what they can be under `serial`
   bool needs_graph = false;                    ///< the steps between the states are asked for too
-  bool keeps_going = false;                    ///< the whole space is wanted, whatever is found
-  std::vector<explore::Observer*> observers;   ///< to be shown all final states
+  const std::vector<property::Observed>* outcomes = nullptr;  ///< of which the table is wanted
+  bool keeps_going = false;                   ///< the whole space is wanted, whatever is found
+  std::vector<explore::Observer*> observers;  ///< to be shown all final states
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> progress;
 };
 
@@ -41,6 +43,10 @@ class Exploration {
   /// Throws LimitReached.
   std::vector<std::string> potential_deadlocks(const explore::Limits& limits);
 
+  /// The table that was asked for.
+  /// Where `is_counted`, with the interleavings. Throws LimitReached.
+  result::OutcomeTable outcome_table(bool is_counted, const explore::Limits& limits);
+
   /// Nothing where it was not asked for.
   const explore::StateSpace* graph() const { return graph_.get(); }
 
@@ -55,6 +61,8 @@ class Exploration {
   std::unique_ptr<explore::Monitor> monitor_;
   std::unique_ptr<explore::LockOrder> order_;
   std::vector<property::Observed> shared_;
+  std::vector<property::Observed> observed_;
+  explore::ValuesSet seen_;
   explore::Stop stop_ = explore::Stop::complete;
 };
 

@@ -4,7 +4,6 @@
 
 #include "checker/exploration.h"
 #include "checker/explore/liveness.h"
-#include "checker/explore/outcome_table.h"
 #include "checker/explore/overtaking.h"
 #include "checker/judge_makespan.h"
 #include "checker/replay/lasso.h"
@@ -64,7 +63,8 @@ class Answering {
     asked.shared = question_.scenario.shared;
     asked.serial = serial_ ? &*serial_ : nullptr;
     asked.keeps_going = observed != nullptr;
-    asked.needs_graph = observed != nullptr || asks_of_graph(judged);
+    asked.outcomes = observed;
+    asked.needs_graph = asks_of_graph(judged);
     asked.progress = [this](std::uint64_t states, std::uint64_t frontier, std::uint64_t depth) {
       if (question_.options.progress) {
         question_.options.progress({search_.model->name, states, frontier, depth});
@@ -83,23 +83,20 @@ class Answering {
                                         exploration, answer.statistics));
     }
     if (is_free_of_deadlock(answer)) answer.warnings = potential_deadlocks(exploration);
-    if (observed != nullptr) tabulate(*exploration.graph(), *observed, answer);
+    if (observed != nullptr) tabulate(exploration, answer);
     return answer;
   }
 
  private:
   // Where a limit ends the counting, the values are known all the same.
-  void tabulate(const explore::StateSpace& space, const std::vector<property::Observed>& observed,
-                result::ModelResult& answer) const {
-    result::Statistics& statistics = answer.statistics;
+  void tabulate(Exploration& exploration, result::ModelResult& answer) const {
     try {
-      answer.outcomes =
-          explore::outcome_table(space, observed, statistics.complete, question_.limits);
+      answer.outcomes = exploration.outcome_table(true, question_.limits);
     } catch (const explore::LimitReached& limit) {
-      statistics.complete = false;
-      statistics.why_incomplete =
+      answer.statistics.complete = false;
+      answer.statistics.why_incomplete =
           why(limit.stop, question_.limits) + " while the interleavings were counted";
-      answer.outcomes = explore::outcome_table(space, observed, false, question_.limits);
+      answer.outcomes = exploration.outcome_table(false, question_.limits);
     }
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "checker/engine/step_row.h"
@@ -18,6 +19,8 @@ class Grading {
   explicit Grading(std::uint32_t threads) : ranks_(threads) {}
 
   bool is_graded() const { return is_graded_; }
+  /// All numbers of alternatives that a step has had, ascending.
+  const std::set<std::size_t>& alternatives() const { return alternatives_; }
 
   /// A state in which the search starts.
   void begin(const std::vector<PartId>& ids) {
@@ -26,6 +29,7 @@ class Grading {
 
   /// A step that `thread` takes in a state with these numbers; it must have been reached.
   void note(const std::vector<PartId>& ids, std::uint32_t thread, const StepRow& row) {
+    if (!row.outcomes.empty()) alternatives_.insert(row.outcomes.size());
     for (const Outcome& outcome : row.outcomes) {
       if (!is_graded_ || outcome.is_end()) continue;
       bool has_moved = false;
@@ -51,6 +55,7 @@ class Grading {
   }
 
   std::vector<std::vector<std::int64_t>> ranks_;  ///< by thread and number of its local state
+  std::set<std::size_t> alternatives_;
   bool is_graded_ = true;
 };
 

@@ -21,6 +21,7 @@ using explore::StateIndex;
 struct Root {
   std::uint32_t alternative = 0;
   std::optional<StateIndex> target;
+  StepEnd end;
 };
 
 /// How states are packed and looked up. What is found does not depend on it.
@@ -58,6 +59,7 @@ class PackedSpace {
   StateParts& parts() { return parts_; }
   const BitLayout& layout() const { return layout_; }
   std::uint64_t memory_bytes() const;
+  std::uint64_t set_bytes() const { return visited_.memory_bytes(); }
   std::uint64_t bytes_to_grow(std::uint64_t more) const {
     return is_sweeping_ ? 0 : visited_.bytes_to_grow(more);
   }
@@ -65,6 +67,10 @@ class PackedSpace {
   void end_level() { level_.clear(); }
   /// Counts layouts: what was derived from an earlier one is of no use any more.
   std::uint32_t layout_number() const { return layout_number_; }
+  std::uint32_t threads() const {
+    return static_cast<std::uint32_t>(machine_.program().threads.size());
+  }
+  const Grading& grading() const { return grading_; }
   /// Whether the states fit one word; where they do not, the space is of no use.
   bool is_narrow() const { return layout_.words() == 1; }
   /// To be called now and then: gives up the room that fields have had while states were few.

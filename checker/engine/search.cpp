@@ -47,7 +47,7 @@ class LevelSearch {
   void add_roots() {
     explore::StateStore known;
     machine_.initial([&](std::uint32_t alternative, State&& state, const StepEnd& end) {
-      Root root{alternative, std::nullopt};
+      Root root{alternative, std::nullopt, end};
       if (end.kind != StepEnd::Kind::normal) {
         show_end(0, {0, alternative}, end, 0);
       } else {

@@ -2,9 +2,6 @@
 
 #include <map>
 
-#include "checker/explore/count.h"
-#include "checker/explore/monitor.h"
-
 namespace raceproof::explore {
 namespace {
 
@@ -37,47 +34,67 @@ Share unknown() {
 
 }  // namespace
 
+result::OutcomeTable seen_table(const ValuesSet& seen,
+                                const std::vector<property::Observed>& observed) {
+  result::OutcomeTable table;
+  table.observed = observed;
+  table.deadlocks = table.failed = table.discarded = unknown();
+  table.total.unknown = true;
+  table.probabilities_left_out = "the search was not complete";
+  for (const Values& values : seen) table.outcomes.push_back({values, unknown()});
+  return table;
+}
+
+result::OutcomeTable counted_table(const CountedStates& states,
+                                   const std::vector<property::Observed>& observed) {
+  result::OutcomeTable table;
+  table.observed = observed;
+  table.deadlocks = table.failed = table.discarded = nothing();
+  std::map<Values, Share> outcomes;
+  State state;
+  Counts counts;
+  counts.on_state = [&](StateIndex index, const Share& share) {
+    states.decode(index, state);
+    Share& sum = states.is_stuck(index, state)
+                     ? table.deadlocks
+                     : outcomes.try_emplace(values_of(observed, state), nothing()).first->second;
+    add(sum, share);
+  };
+  counts.on_end = [&](const StepEnd& end, const Share& share) {
+    add(end.kind == StepEnd::Kind::failed ? table.failed : table.discarded, share);
+  };
+  states.count(counts);
+  table.endless = counts.endless;
+  table.probabilities_left_out = counts.probabilities_left_out;
+  Share total = nothing();
+  for (const auto& [key, share] : outcomes) add(total, share);
+  add(total, table.deadlocks);
+  add(total, table.failed);
+  table.total = total.interleavings;
+  for (auto& [key, share] : outcomes) table.outcomes.push_back({key, std::move(share)});
+  return table;
+}
+
 result::OutcomeTable outcome_table(const StateSpace& space,
                                    const std::vector<property::Observed>& observed,
                                    bool is_complete, const Limits& limits) {
-  result::OutcomeTable table;
-  table.observed = observed;
-  std::map<Values, Share> outcomes;
-  State state;
-  const auto values = [&](StateIndex index) {
-    space.states.decode(index, state);
-    return values_of(observed, state);
-  };
   if (!is_complete) {
+    ValuesSet seen;
+    State state;
     for (StateIndex s = 0; s < space.expanded(); ++s) {
-      if (space.kinds[s] == StateKind::final_) outcomes.emplace(values(s), unknown());
+      if (space.kinds[s] != StateKind::final_) continue;
+      space.states.decode(s, state);
+      seen.insert(values_of(observed, state));
     }
-    table.deadlocks = table.failed = table.discarded = unknown();
-    table.total.unknown = true;
-    table.probabilities_left_out = "the search was not complete";
-  } else {
-    table.deadlocks = table.failed = table.discarded = nothing();
-    Counts counts;
-    counts.on_state = [&](StateIndex index, const Share& share) {
-      Share& sum = space.kinds[index] == StateKind::stuck
-                       ? table.deadlocks
-                       : outcomes.try_emplace(values(index), nothing()).first->second;
-      add(sum, share);
-    };
-    counts.on_end = [&](const StepEnd& end, const Share& share) {
-      add(end.kind == StepEnd::Kind::failed ? table.failed : table.discarded, share);
-    };
-    count(space, counts, limits);
-    table.endless = counts.endless;
-    table.probabilities_left_out = counts.probabilities_left_out;
-    Share total = nothing();
-    for (const auto& [key, share] : outcomes) add(total, share);
-    add(total, table.deadlocks);
-    add(total, table.failed);
-    table.total = total.interleavings;
+    return seen_table(seen, observed);
   }
-  for (auto& [key, share] : outcomes) table.outcomes.push_back({key, std::move(share)});
-  return table;
+  CountedStates states;
+  states.count = [&](Counts& counts) { count(space, counts, limits); };
+  states.decode = [&](StateIndex index, State& state) { space.states.decode(index, state); };
+  states.is_stuck = [&](StateIndex index, const State&) {
+    return space.kinds[index] == StateKind::stuck;
+  };
+  return counted_table(states, observed);
 }
 
 }  // namespace raceproof::explore

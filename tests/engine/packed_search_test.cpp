@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "checker/checker.h"
+#include "checker/engine/level_count.h"
 #include "checker/engine/level_trace.h"
 #include "checker/engine/search.h"
 #include "checker/explore/lock_order.h"
@@ -73,8 +74,41 @@ void expect_same_findings(Plain& plain, Packed& packed) {
   }
 }
 
+std::string text_of(const result::Share& share) {
+  return to_text(share.interleavings) + " with probability " +
+         (share.probability ? share.probability->str() : "unknown");
+}
+
+// What comes to each state and to all ends together.
+void expect_same_counts(const StateSpace& plain, PackedSpace& packed) {
+  std::map<StateIndex, std::string> states[2];
+  std::string ends[2];
+  for (const int i : {0, 1}) {
+    result::Share failed;
+    failed.probability = result::Rational(0);
+    explore::Counts counts;
+    counts.on_state = [&](StateIndex state, const result::Share& share) {
+      states[i][state] = text_of(share);
+    };
+    counts.on_end = [&](const StepEnd&, const result::Share& share) {
+      failed.interleavings.value += share.interleavings.value;
+      *failed.probability += *share.probability;
+    };
+    if (i == 0) {
+      explore::count(plain, counts);
+    } else {
+      count(packed, counts);
+    }
+    ends[i] = text_of(failed);
+    ASSERT_EQ(counts.endless, result::Rational(0));
+  }
+  ASSERT_EQ(states[1], states[0]);
+  ASSERT_EQ(ends[1], ends[0]);
+}
+
 // How many searches were compared; those whose states are too wide for a word are not.
-unsigned compare(const std::string& source, std::uint64_t limit, const Packing& packing) {
+unsigned compare(const std::string& source, std::uint64_t limit, const Packing& packing,
+                 unsigned& counted) {
   const Loaded loaded = load(source, {});
   EXPECT_TRUE(loaded.scenario) << source;
   std::vector<property::Property> properties = loaded.scenario->properties;
@@ -99,6 +133,11 @@ unsigned compare(const std::string& source, std::uint64_t limit, const Packing& 
     EXPECT_EQ(*packed.stop, plain.stop);
     expect_same_states(plain.space, packed.space);
     if (!testing::Test::HasFatalFailure()) expect_same_findings(plain, packed);
+    if (plain.stop == explore::Stop::complete && packed.space.grading().is_graded() &&
+        !testing::Test::HasFatalFailure()) {
+      ++counted;
+      expect_same_counts(plain.space, packed.space);
+    }
     if (plain.stop == explore::Stop::complete && !testing::Test::HasFatalFailure()) {
       const auto way_to = [&](StateIndex s) {
         return best_schedule(packed.space, {{s, std::nullopt}});
@@ -115,6 +154,7 @@ class PackedSearch : public testing::TestWithParam<std::uint64_t> {};
 TEST_P(PackedSearch, AgreesWithThePlainOne) {
   constexpr std::uint64_t seeds = 60;
   unsigned compared = 0;
+  unsigned counted = 0;
   for (std::uint64_t seed = GetParam() * seeds; seed < (GetParam() + 1) * seeds; ++seed) {
     oracle::Features features;
     features.sync = seed % 2 == 1;
@@ -122,10 +162,11 @@ TEST_P(PackedSearch, AgreesWithThePlainOne) {
     // An odd limit is met in the middle of a level.
     const std::uint64_t limit = seed % 3 == 0 ? 37 + seed : states_max;
     // Fields are extended from few states on, and the set of all states is used where it need not.
-    compared += compare(source, limit, {seed % 2 == 0 ? 64U : 1U, seed % 5 != 0});
+    compared += compare(source, limit, {seed % 2 == 0 ? 64U : 1U, seed % 5 != 0}, counted);
     if (HasFailure()) FAIL() << "seed " << seed << ":\n" << source;
   }
   EXPECT_GT(compared, 5 * seeds);
+  EXPECT_GT(counted, seeds) << "graphs in which all ways to a state are equally long";
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, PackedSearch, testing::Range<std::uint64_t>(0, 8));
