@@ -178,7 +178,8 @@ void Machine::expand(const State& state, std::uint32_t thread, const Visit& visi
     if (script.advance()) continue;
     if (!may_merge(state, thread)) return;
     State merged = state;
-    const StepEnd end = merge(merged, thread, nullptr);
+    if (recorder != nullptr) recorder->clear();
+    const StepEnd end = merge(merged, thread, recorder);
     visit(alternative + 1, std::move(merged), end);
     return;
   }

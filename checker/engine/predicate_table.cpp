@@ -34,21 +34,27 @@ bool PredicateTable::operator()(Word key) {
 // table begins anew with more bits.
 bool PredicateTable::evaluate_new(Word key) {
   space_->decode(key, state_);
-  std::vector<CellIndex> cells;
-  const Evaluated result = evaluate(*condition_, state_.cells, 0, &cells);
+  reads_.clear();
+  const bool is_true = condition_(state_, reads_);
   Word mask = mask_;
-  for (const CellIndex cell : cells) {
-    mask |= space_->layout().mask(space_->parts().of_cell(cell));
-  }
+  for (const PartIndex part : reads_) mask |= space_->layout().mask(part);
   if (mask != mask_) {
     mask_ = mask;
     is_looked_up_ = std::popcount(mask) > index_bits_max;
     values_.assign(is_looked_up_ ? 0 : std::size_t{1} << std::popcount(mask), unknown);
     keys_ = {};
   }
-  const bool is_true = !result.fault && result.value != 0;
   slot(key) = is_true ? yes : no;
   return is_true;
+}
+
+PredicateTable::Condition condition_of(const Expression& expression, PackedSpace& space) {
+  return [&](const State& state, std::vector<PartIndex>& reads) {
+    std::vector<CellIndex> cells;
+    const Evaluated result = evaluate(expression, state.cells, 0, &cells);
+    for (const CellIndex cell : cells) reads.push_back(space.parts().of_cell(cell));
+    return !result.fault && result.value != 0;
+  };
 }
 
 }  // namespace raceproof::engine

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "checker/engine/packed_space.h"
@@ -11,11 +12,14 @@ namespace raceproof::engine {
 
 class PredicateTable {
  public:
-  /// Both must outlive the table.
-  PredicateTable(const Expression& condition, PackedSpace& space)
-      : condition_(&condition), space_(&space) {}
+  /// Whether it is true in the state; notes in `reads` the parts that it has looked at. It must be
+  /// a function of these parts alone.
+  using Condition = std::function<bool(const State& state, std::vector<PartIndex>& reads)>;
 
-  /// Whether the condition is true in the state; what cannot be evaluated is false.
+  /// The space must outlive the table.
+  PredicateTable(Condition condition, PackedSpace& space)
+      : condition_(std::move(condition)), space_(&space) {}
+
   bool operator()(Word key);
 
  private:
@@ -24,7 +28,7 @@ class PredicateTable {
   bool evaluate_new(Word key);
   std::uint8_t& slot(Word key);
 
-  const Expression* condition_;
+  Condition condition_;
   PackedSpace* space_;
   std::uint32_t layout_number_ = 0;
   Word mask_ = 0;                     ///< the bits of what the condition was seen to read
@@ -32,6 +36,10 @@ class PredicateTable {
   std::vector<std::uint8_t> values_;  ///< by the gathered bits, or by the numbers of `keys_`
   WordIndex keys_;
   State state_;
+  std::vector<PartIndex> reads_;
 };
+
+/// A property's condition; what cannot be evaluated is false. It must outlive the table.
+PredicateTable::Condition condition_of(const Expression& expression, PackedSpace& space);
 
 }  // namespace raceproof::engine

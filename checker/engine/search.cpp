@@ -25,7 +25,7 @@ class LevelSearch {
     while (may_go_on() && space_.expanded < space_.size()) {
       const std::uint64_t end_of_level = space_.size();
       space_.first_of_level.push_back(static_cast<StateIndex>(end_of_level));
-      watch_.begin_level();
+      watch_.begin_level(level_);
       while (may_go_on() && space_.expanded < end_of_level) expand_some(end_of_level);
       ++level_;
       space_.end_level();

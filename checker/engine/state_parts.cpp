@@ -21,6 +21,7 @@ CellIndex end_of(const Program& program, CellIndex first) {
     limit(thread.pc_cell);
     limit(thread.frame);
   }
+  for (const HeapObject& object : program.heap) limit(object.cell);
   limit(program.holder_cell);
   limit(program.init_frame);
   return end;
@@ -44,6 +45,12 @@ StateParts::StateParts(const Program& program)
     add(Kind::fixed, std::move(cells));
   }
   add_variables();
+  for (const SharedReference& reference : program.references) {
+    for (std::uint32_t i = 0; i < reference.size; ++i) add(Kind::fixed, {reference.cell + i});
+  }
+  for (const HeapObject& object : program.heap) {
+    add(Kind::fixed, cells_from(object.cell, object.cell + heap::cells));
+  }
   add(Kind::fixed, {program.holder_cell});
   for (const SyncObject& object : program.objects) {
     const bool is_queue = object.kind == SyncObject::Kind::queue;
@@ -80,7 +87,9 @@ void StateParts::add_variables() {
 }
 
 void StateParts::add_statuses() {
-  std::vector<bool> is_wanted(program_->threads.size(), false);
+  std::vector<bool> is_wanted;
+  for (const ThreadInfo& thread : program_->threads)
+    is_wanted.push_back(thread.merging.has_value());
   for (const Code& code : program_->codes) {
     for (const Node& node : code) {
       if (node.kind != NodeKind::start && node.kind != NodeKind::join) continue;

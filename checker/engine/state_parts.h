@@ -17,11 +17,11 @@ using PartIndex = std::uint32_t;
 /// A number of a value of a part; from 0, in the order in which they were met.
 using PartId = std::uint32_t;
 
-/// The parts: each thread (its position and its frame), each shared variable's cell, each
-/// synchronisation object with all its cells and items, who has the GIL, and the rest. A thread
-/// that another one starts or joins has one more, its status, which says only whether it has
-/// started and whether it has ended: so that the step that depends on this does not depend on all
-/// the thread's locals.
+/// The parts: each thread (its position and its frame), each shared variable's and each reference's
+/// cell, each heap object, each synchronisation object with its items, who has the GIL, and the
+/// rest. A thread that another one starts or joins has one more, its status, which says only
+/// whether it has started and whether it has ended: so that the step that depends on this does not
+/// depend on all the thread's locals.
 class StateParts {
  public:
   explicit StateParts(const Program& program);
@@ -32,7 +32,7 @@ class StateParts {
   PartIndex of_object(std::uint32_t object) const;
   PartIndex holder() const { return of_cell(program_->holder_cell); }
   bool is_single_cell(PartIndex part) const { return parts_[part].cells.size() == 1; }
-  /// The status of a thread that some step starts or joins.
+  /// The status of a thread that some step of another asks for.
   std::optional<PartIndex> status_of(std::uint32_t thread) const { return status_[thread]; }
 
   /// How many values the part has taken so far.

@@ -28,6 +28,7 @@ StepRow StepRows::row(const State& state, const std::vector<PartId>& ids, std::u
   if (machine_.is_running(state, thread)) {
     read(parts_.holder());
     read_readiness(state, thread);
+    read_merging(thread);
     std::vector<std::uint32_t> enabled;
     machine_.enabled(state, enabled);
     const bool may_go_on = std::binary_search(enabled.begin(), enabled.end(), thread);
@@ -136,7 +137,11 @@ void StepRows::note_event(const Event& event) {
     case NodeKind::update:
     case NodeKind::fetch_add:
     case NodeKind::exchange:
-    case NodeKind::compare_exchange: read(parts_.of_cell(event.cell)); return;
+    case NodeKind::compare_exchange:
+    case NodeKind::reference_load:
+    case NodeKind::reference_store:
+    case NodeKind::allocate: read(parts_.of_cell(event.cell)); return;
+    case NodeKind::enqueue: note_enqueue(event); return;
     case NodeKind::start:
     case NodeKind::join:
       for (std::uint32_t i = event.cell; i < event.cell + event.count; ++i) {
@@ -152,14 +157,40 @@ void StepRows::note_event(const Event& event) {
     case NodeKind::sleep:
     case NodeKind::io:
     case NodeKind::yield:
+    case NodeKind::take_queued:  // `read_merging` has what it reads
     case NodeKind::loop_end: return;
     default:
       if (is_on_object(event.kind)) {
         read_object(event.cell);
+      } else if (is_on_heap(event.kind)) {
+        note_heap(event);
       } else {
         read_everything();
       }
   }
+}
+
+// A step with a pointer that holds no object names no cell of one, and reads none.
+void StepRows::note_heap(const Event& event) {
+  if (event.cell < machine_.program().visible_cells()) read(parts_.of_cell(event.cell));
+}
+
+// The event does not tell whose queue takes the object.
+void StepRows::note_enqueue(const Event& event) {
+  note_heap(event);
+  for (std::uint32_t i = 0; i < machine_.program().threads.size(); ++i) {
+    if (!machine_.program().threads[i].merging) continue;
+    read_status(i);
+    read_merging(i);
+  }
+}
+
+// What was queued for the thread is an alternative of its every step, and control looks at it.
+void StepRows::read_merging(std::uint32_t thread) {
+  const std::optional<Merging>& merging = machine_.program().threads[thread].merging;
+  if (!merging) return;
+  read_object(merging->queue);
+  read_object(merging->taken);
 }
 
 // Where a part has other cells too, what it becomes depends on them.

@@ -58,6 +58,9 @@ class StepRows {
   void read_locks();
   void read_readiness(const State& state, std::uint32_t thread);
   void note_event(const Event& event);
+  void note_heap(const Event& event);
+  void note_enqueue(const Event& event);
+  void read_merging(std::uint32_t thread);
   void note_store(CellIndex cell);
   void note_access(const Event& event);
   void note_end_of_threads(const State& before, const State& after);

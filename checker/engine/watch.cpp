@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "checker/property/miscount.h"
+
 namespace raceproof::engine {
 namespace {
 
@@ -18,21 +20,48 @@ Watch::Watch(const Machine& machine, PackedSpace& space,
     : machine_(machine), space_(space), findings_(findings), with_locks_(with_locks) {
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const property::Property& property = *findings[i].property;
-    if (property.kind != Kind::always) continue;
-    predicates_.emplace_back(property.expressions[0], space);
-    predicate_of_.push_back(i);
+    if (property.kind == Kind::always) {
+      predicates_.emplace_back(condition_of(property.expressions[0], space), space);
+      predicate_of_.push_back(i);
+    } else if (property.kind == Kind::refcount_safe && !machine.program().heap.empty()) {
+      predicates_.emplace_back(counts_are_right(), space);
+      predicate_of_.push_back(i);
+    }
   }
 }
 
-void Watch::begin_level() {
+// Counts are compared where no thread is in the middle of an instruction; they are looked at
+// whether or not they are wrong, and that no thread is, at every thread.
+PredicateTable::Condition Watch::counts_are_right() const {
+  return [this](const State& state, std::vector<PartIndex>& reads) {
+    const Program& program = machine_.program();
+    for (std::uint32_t thread = 0; thread < program.threads.size(); ++thread) {
+      if (const auto& merging = program.threads[thread].merging) {
+        reads.push_back(space_.parts().of_object(merging->queue));
+      }
+      reads.push_back(space_.parts().of_thread(thread));
+    }
+    for (const HeapObject& object : program.heap) {
+      reads.push_back(space_.parts().of_cell(object.cell));
+    }
+    return !property::find_miscount(machine_, state, false);
+  };
+}
+
+// A step out of the level before may have been found to violate a property on this one: then its
+// states may do so too.
+void Watch::begin_level(std::uint64_t level) {
+  const auto is_over = [level](const explore::Finding& finding) {
+    return finding.is_found() && *finding.level < level;
+  };
   for (std::size_t i = predicates_.size(); i > 0; --i) {
-    if (!findings_[predicate_of_[i - 1]].is_found()) continue;
+    if (!is_over(findings_[predicate_of_[i - 1]])) continue;
     const auto at = static_cast<std::ptrdiff_t>(i - 1);
     predicates_.erase(predicates_.begin() + at);
     predicate_of_.erase(predicate_of_.begin() + at);
   }
-  with_races_ = std::any_of(findings_.begin(), findings_.end(), [](const auto& finding) {
-    return finding.property->kind == Kind::race_free && !finding.is_found();
+  with_races_ = std::any_of(findings_.begin(), findings_.end(), [&](const auto& finding) {
+    return finding.property->kind == Kind::race_free && !is_over(finding);
   });
 }
 

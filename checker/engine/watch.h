@@ -20,11 +20,12 @@ class Watch {
         bool with_locks);
 
   /// To be called before each level.
-  void begin_level();
+  void begin_level(std::uint64_t level);
   bool is_idle() const { return predicates_.empty() && !with_races_ && !with_locks_; }
   bool is_of_interest(Word key);
 
  private:
+  PredicateTable::Condition counts_are_right() const;
   bool may_race(Word key) const;
   bool takes_new_lock(Word key);
   Word locks_mask() const;

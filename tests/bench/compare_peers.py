@@ -145,7 +145,8 @@ def compare(bench, row, runs, peers):
 
 
 def show(what, seconds, bytes_each, more=""):
-    print(f"    {what:12} {seconds:7.2f} s  {bytes_each:6.1f} B a state  {more}".rstrip(), flush=True)
+    line = f"    {what:12} {seconds:7.2f} s  {bytes_each:6.1f} B a state  {more}"
+    print(line.rstrip(), flush=True)
 
 
 def main():

@@ -158,6 +158,7 @@ TEST_P(PackedSearch, AgreesWithThePlainOne) {
   for (std::uint64_t seed = GetParam() * seeds; seed < (GetParam() + 1) * seeds; ++seed) {
     oracle::Features features;
     features.sync = seed % 2 == 1;
+    features.objects = seed % 4 >= 2;
     const std::string source = oracle::random_program(seed, features);
     // An odd limit is met in the middle of a level.
     const std::uint64_t limit = seed % 3 == 0 ? 37 + seed : states_max;
