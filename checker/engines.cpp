@@ -11,8 +11,10 @@ using result::PropertyResult;
 using result::Verdict;
 
 // Up to this estimate the explicit engine goes as far as the limits let it, since it also counts
-// interleavings; beyond, it only has a look at so many states before the proof.
-constexpr std::uint64_t small_states_max = 20'000;
+// interleavings and its traces are the shortest. The estimate is far above what is reached.
+constexpr std::uint64_t small_estimate_max = 50'000'000;
+// Beyond, it only has a look at so many states before the proof.
+constexpr std::uint64_t look_states_max = 20'000;
 
 bool is_settled(const result::ModelResult& result, bool wants_outcomes) {
   const bool all_decided =
@@ -57,19 +59,21 @@ result::ModelResult answer(const Question& question, const PlannedSearch& search
   const std::optional<std::uint64_t> estimate = prove::estimated_states(machine);
   if (!estimate) return answer_explicitly(question, search, observed, disagreement);
   Question small{question.scenario, question.properties, question.limits, question.options};
-  if (*estimate > small_states_max) {
-    small.limits.states_max = std::min(small.limits.states_max, small_states_max);
+  if (*estimate > small_estimate_max) {
+    const std::uint64_t limit = question.limits.states_max;
+    small.limits.states_max = limit == 0 ? look_states_max : std::min(limit, look_states_max);
   }
   result::ModelResult first = answer_explicitly(small, search, observed, disagreement);
   if (is_settled(first, observed != nullptr)) return first;
   result::ModelResult proved = answer_symbolically(question, search, observed, disagreement);
   const bool is_proved = is_settled(proved, observed != nullptr);
   if (is_proved) {
+    std::swap(proved.properties, first.properties);  // what the search found has shorter traces
     take_decided(proved, std::move(first), question, disagreement);
     return proved;
   }
   result::ModelResult full = std::move(first);
-  if (question.limits.states_max > small.limits.states_max) {
+  if (question.limits.states_max != small.limits.states_max) {
     full = answer_explicitly(question, search, observed, disagreement);
   }
   if (proved.symbolic_outcomes) full.symbolic_outcomes = std::move(proved.symbolic_outcomes);

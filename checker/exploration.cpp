@@ -60,14 +60,11 @@ class FinalValues : public Observer {
 
 }  // namespace
 
-// The tables of steps do not know what a step on a heap object reads and writes.
 Exploration::Exploration(const Machine& machine, const Exploring& asked,
                          const explore::Limits& limits)
     : machine_(machine), shared_(asked.shared) {
   if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
-  const Program& program = machine.program();
-  const bool has_heap = !program.heap.empty() || !program.references.empty();
-  if (asked.needs_graph || has_heap || !explore_packed(asked, limits)) explore_graph(asked, limits);
+  if (asked.needs_graph || !explore_packed(asked, limits)) explore_graph(asked, limits);
 }
 
 void Exploration::begin(const Exploring& asked) {
