@@ -10,11 +10,12 @@ namespace {
 using result::PropertyResult;
 using result::Verdict;
 
-// Up to this estimate the explicit engine goes as far as the limits let it, since it also counts
-// interleavings and its traces are the shortest. The estimate is far above what is reached.
-constexpr std::uint64_t small_estimate_max = 50'000'000;
-// Beyond, it only has a look at so many states before the proof.
+// The explicit engine comes first, since it also counts interleavings and its traces are the
+// shortest: it has a look, and goes on where the estimate, which is far above what is reached, is
+// not beyond all hope.
 constexpr std::uint64_t look_states_max = 20'000;
+constexpr std::uint64_t small_estimate_max = 50'000'000;
+constexpr std::uint64_t small_states_max = 2'000'000;
 
 bool is_settled(const result::ModelResult& result, bool wants_outcomes) {
   const bool all_decided =
@@ -55,16 +56,25 @@ result::ModelResult answer(const Question& question, const PlannedSearch& search
   if (engine == Engine::explicit_) {
     return answer_explicitly(question, search, observed, disagreement);
   }
+  std::uint64_t tried = 0;
+  result::ModelResult first;
+  const auto try_explicitly = [&](std::uint64_t states_max) {
+    const std::uint64_t limit = question.limits.states_max;
+    tried = limit == 0 ? states_max : std::min(limit, states_max);
+    Question small{question.scenario, question.properties, question.limits, question.options};
+    small.limits.states_max = tried;
+    first = answer_explicitly(small, search, observed, disagreement);
+    return is_settled(first, observed != nullptr);
+  };
+  if (try_explicitly(look_states_max)) return first;
   const Machine machine(question.scenario.program, *search.model, search.removed);
   const std::optional<std::uint64_t> estimate = prove::estimated_states(machine);
-  if (!estimate) return answer_explicitly(question, search, observed, disagreement);
-  Question small{question.scenario, question.properties, question.limits, question.options};
-  if (*estimate > small_estimate_max) {
-    const std::uint64_t limit = question.limits.states_max;
-    small.limits.states_max = limit == 0 ? look_states_max : std::min(limit, look_states_max);
+  if (!estimate) {
+    return tried == question.limits.states_max
+               ? first
+               : answer_explicitly(question, search, observed, disagreement);
   }
-  result::ModelResult first = answer_explicitly(small, search, observed, disagreement);
-  if (is_settled(first, observed != nullptr)) return first;
+  if (*estimate <= small_estimate_max && try_explicitly(small_states_max)) return first;
   result::ModelResult proved = answer_symbolically(question, search, observed, disagreement);
   const bool is_proved = is_settled(proved, observed != nullptr);
   if (is_proved) {
@@ -73,7 +83,7 @@ result::ModelResult answer(const Question& question, const PlannedSearch& search
     return proved;
   }
   result::ModelResult full = std::move(first);
-  if (question.limits.states_max != small.limits.states_max) {
+  if (question.limits.states_max != tried) {
     full = answer_explicitly(question, search, observed, disagreement);
   }
   if (proved.symbolic_outcomes) full.symbolic_outcomes = std::move(proved.symbolic_outcomes);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "models/successors.h"
+
 namespace raceproof::explore {
 
 // Whether control behind the step can come to the end of a loop before the next step. Steps that
@@ -21,17 +23,9 @@ bool LoopEnds::may_pass(std::uint32_t code, NodeIndex node) {
     const NodeKind kind = nodes[at].kind;
     if (kind == NodeKind::loop_end) return found->second = true;
     if (at != node && (row(kind).is_step || kind == NodeKind::end)) continue;
-    const auto go = [&](NodeIndex next) {
+    for (const NodeIndex next : successors(program, nodes[at])) {
       if (seen.insert(next).second) open.push_back(next);
-    };
-    if (kind == NodeKind::either) {
-      for (const NodeIndex next : program.targets[nodes[at].list]) go(next);
-      continue;
     }
-    go(nodes[at].next);
-    const bool is_fork = kind == NodeKind::branch || kind == NodeKind::count_down ||
-                         kind == NodeKind::for_test;
-    if (is_fork) go(nodes[at].otherwise);
   }
   return false;
 }

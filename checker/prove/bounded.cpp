@@ -38,7 +38,7 @@ Above& Bounded::above() {
 }
 
 std::string Bounded::how() {
-  return "for all interleavings by an invariant of " + std::to_string(above().size()) +
+  return "all interleavings by an invariant of " + std::to_string(above().size()) +
          " parts, and shown by schedules";
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "models/step.h"
+#include "models/successors.h"
 
 namespace raceproof::report {
 namespace {
@@ -40,18 +41,6 @@ class Walker {
     return !in_region_[at] && (code_[at].kind == NodeKind::atomic || code_[at].region);
   }
 
-  // Where control may go from a node.
-  std::vector<NodeIndex> successors(NodeIndex at) const {
-    const Node& node = code_[at];
-    const NodeKind kind = node.kind;
-    if (kind == NodeKind::end || kind == NodeKind::fail) return {};
-    if (kind == NodeKind::either) return program_.targets[node.list];
-    if (kind == NodeKind::branch || kind == NodeKind::count_down || kind == NodeKind::for_test) {
-      return {node.next, node.otherwise};
-    }
-    return {node.next};
-  }
-
   void reach() {
     std::vector<NodeIndex> open{0};
     reached_[0] = true;
@@ -60,7 +49,7 @@ class Walker {
       open.pop_back();
       const bool inside =
           opens_region(at) || (in_region_[at] && code_[at].kind != NodeKind::region_end);
-      for (const NodeIndex next : successors(at)) {
+      for (const NodeIndex next : successors(program_, code_[at])) {
         if (reached_[next]) continue;
         reached_[next] = true;
         in_region_[next] = inside;
@@ -88,7 +77,7 @@ class Walker {
     std::set<std::pair<NodeIndex, ModelBits>> seen;
     std::vector<std::pair<NodeIndex, ModelBits>> open;
     const auto go = [&](NodeIndex from, ModelBits bits) {
-      for (const NodeIndex next : successors(from)) {
+      for (const NodeIndex next : successors(program_, code_[from])) {
         if (seen.emplace(next, bits).second) open.emplace_back(next, bits);
       }
     };

@@ -97,7 +97,7 @@ void expect_same_counts(const StateSpace& plain, PackedSpace& packed) {
     if (i == 0) {
       explore::count(plain, counts);
     } else {
-      count(packed, counts);
+      count(packed, counts, {});
     }
     ends[i] = text_of(failed);
     ASSERT_EQ(counts.endless, result::Rational(0));
