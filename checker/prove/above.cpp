@@ -16,8 +16,8 @@ constexpr VariableIndex spare_variables = 32;
 Above::Above(const TransitionSystem& system, const Program& program,
              const std::function<bool()>& stop)
     : system_(system), provenance_(provenance_of(system, program)) {
-  const std::vector<Formula> invariant =
-      inductive_part(provenance_.system, std::move(provenance_.candidates), stop);
+  const std::vector<Formula> invariant = inductive_part(
+      provenance_.system, unrefuted(provenance_.system, provenance_.candidates), stop);
   size_ = invariant.size();
   first_spare_ = static_cast<VariableIndex>(flat().variables);
   solver_ = std::make_unique<Solver>(flat().variables + spare_variables, query_budget);

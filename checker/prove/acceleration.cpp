@@ -6,6 +6,7 @@ namespace raceproof::prove {
 namespace {
 
 constexpr std::size_t cycles_max = 256;
+constexpr std::size_t joint_max = 200;
 constexpr std::size_t walks_max = 20'000;
 
 std::vector<Affine> linear_part(const std::vector<Affine>& update) {
@@ -45,7 +46,7 @@ class CycleSearch {
       const std::optional<Move> longer = path ? behind(*path, next) : next;
       if (!longer) continue;
       if (edge.to == start_) {
-        if (auto closed = repeated(*longer)) found_.push_back(std::move(*closed));
+        found_.push_back(*longer);
       } else if (!is_on_path_[edge.to]) {
         walk(edge.to, longer);
       }
@@ -135,8 +136,40 @@ Rounds rounds_of(const Move& repeated, VariableIndex k) {
   return rounds;
 }
 
-std::vector<Move> accelerations(const ThreadGraph& graph, std::uint32_t thread) {
+std::vector<Move> cycles(const ThreadGraph& graph, std::uint32_t thread) {
   return CycleSearch(graph, thread).run();
+}
+
+std::vector<Move> accelerations(const ThreadGraph& graph, std::uint32_t thread) {
+  std::vector<Move> all;
+  for (const Move& cycle : cycles(graph, thread)) {
+    if (auto closed = repeated(cycle)) all.push_back(std::move(*closed));
+  }
+  return all;
+}
+
+std::vector<Move> joint_accelerations(const TransitionSystem& system) {
+  std::vector<std::vector<Move>> of_thread;
+  for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
+    of_thread.push_back(cycles(system.threads[thread], thread));
+    std::erase_if(of_thread.back(), [&](const Move& cycle) {
+      return system.threads[thread].locations[cycle.hops.front().from].is_exclusive;
+    });
+  }
+  std::vector<Move> all;
+  for (const std::vector<Move>& first : of_thread) {
+    for (const std::vector<Move>& second : of_thread) {
+      if (&first == &second) continue;
+      for (const Move& one : first) {
+        for (const Move& other : second) {
+          const auto both = behind(one, other);
+          const auto closed = both ? repeated(*both) : std::nullopt;
+          if (closed && all.size() < joint_max) all.push_back(*closed);
+        }
+      }
+    }
+  }
+  return all;
 }
 
 }  // namespace raceproof::prove

@@ -49,6 +49,12 @@ struct Rounds {
 };
 Rounds rounds_of(const Move& repeated, VariableIndex k);
 
+/// The simple cycles of one thread's graph, one round each, in a fixed order.
+std::vector<Move> cycles(const ThreadGraph& graph, std::uint32_t thread);
+
+/// A cycle of one thread followed by one of another, accelerated: for threads that take turns.
+std::vector<Move> joint_accelerations(const TransitionSystem& system);
+
 /// The accelerated simple cycles of one thread's graph, in a fixed order.
 std::vector<Move> accelerations(const ThreadGraph& graph, std::uint32_t thread);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "checker/prove/cases.h"
-#include "checker/prove/final_values.h"
 #include "checker/prove/value_text.h"
 
 namespace raceproof::prove {
@@ -30,11 +29,18 @@ Bounded::Bounded(const Machine& machine, const BuildOptions& options, std::funct
       system_(build(machine, options)),
       stop_(std::move(stop)),
       program_(machine.program()),
-      bursts_(in_, system_, stop_) {}
+      endings_(in_, system_) {}
 
 Above& Bounded::above() {
   if (!above_) above_ = std::make_unique<Above>(system_, program_, stop_);
   return *above_;
+}
+
+Bursts& Bounded::bursts(std::size_t number) {
+  if (!bursts_[number]) {
+    bursts_[number] = std::make_unique<Bursts>(in_, system_, number == 1, stop_);
+  }
+  return *bursts_[number];
 }
 
 std::string Bounded::how() {
@@ -44,18 +50,21 @@ std::string Bounded::how() {
 
 // Looks for a way to what `find` picks out of the states at one place.
 bool Bounded::find(const Find& find, Answer& answer) {
-  std::optional<Set> targets;
-  const bool is_found =
-      bursts_.search(pieces_max, [&](const LocationVector& at, const Set& states) {
-        const StateSets found = find({{at, states}});
-        if (!found.empty()) targets = found.begin()->second;
-        return targets.has_value();
-      });
-  if (!is_found) return false;
-  answer.verdict = Verdict::violated;
-  answer.how = "shown by a schedule";
-  answer.witness = bursts_.schedule_to(*targets);
-  return true;
+  for (std::size_t number = 0; number < bursts_.size(); ++number) {
+    std::optional<Set> targets;
+    const bool is_found =
+        bursts(number).search(pieces_max, [&](const LocationVector& at, const Set& states) {
+          const StateSets found = find({{at, states}});
+          if (!found.empty()) targets = found.begin()->second;
+          return targets.has_value();
+        });
+    if (!is_found) continue;
+    answer.verdict = Verdict::violated;
+    answer.how = "shown by a schedule";
+    answer.witness = bursts(number).schedule_to(*targets);
+    return true;
+  }
+  return false;
 }
 
 void Bounded::final_condition(const Property& property, Answer& answer) {
@@ -64,7 +73,7 @@ void Bounded::final_condition(const Property& property, Answer& answer) {
   std::vector<Formula> any;
   for (const Conjunction& one : wanted) any.push_back(all_of(one));
   const auto in_finals = [&](const StateSets& here) {
-    return FinalStates(in_, system_, here).where(wanted);
+    return FinalStates(in_, system_, endings_, here).where(wanted);
   };
   if (find(in_finals, answer)) {
     if (is_possible) answer.verdict = Verdict::holds;
@@ -113,13 +122,15 @@ ValueBounds Bounded::values(const std::vector<Observed>& observed) {
     if (names == observed) return bounds;
   }
   ValueBounds bounds{set_of(in_, observed.size(), {}), false};
-  bursts_.search(pieces_max, [&](const LocationVector& at, const Set& states) {
-    const Set more = FinalStates(in_, system_, {{at, states}}).values(observed);
-    if (more.is_subset(bounds.reached)) return false;
-    bounds.reached = bounds.reached.unite(more).coalesce();
-    bounds.is_exact = excludes_values(bounds.reached, observed);
-    return bounds.is_exact;
-  });
+  for (std::size_t number = 0; number < bursts_.size() && !bounds.is_exact; ++number) {
+    bursts(number).search(pieces_max, [&](const LocationVector& at, const Set& states) {
+      const Set more = FinalStates(in_, system_, endings_, {{at, states}}).values(observed);
+      if (more.is_subset(bounds.reached)) return false;
+      bounds.reached = bounds.reached.unite(more).coalesce();
+      bounds.is_exact = excludes_values(bounds.reached, observed);
+      return bounds.is_exact;
+    });
+  }
   known_.emplace_back(observed, bounds);
   return bounds;
 }
@@ -150,7 +161,7 @@ void Bounded::outcomes(const Property& property, Answer& answer) {
   const Set extra = bounds.reached.subtract(claimed);
   if (!extra.is_empty()) {
     const auto of_extra = [&](const StateSets& here) {
-      return FinalStates(in_, system_, here).with_values(observed, extra);
+      return FinalStates(in_, system_, endings_, here).with_values(observed, extra);
     };
     if (!find(of_extra, answer)) throw BudgetSpent{"a state was lost"};
     return;

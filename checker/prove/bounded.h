@@ -2,11 +2,13 @@
 // answer is exact; where they do not, both are told.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 
 #include "checker/prove/above.h"
 #include "checker/prove/bursts.h"
+#include "checker/prove/final_values.h"
 #include "checker/prove/prove.h"
 
 namespace raceproof::prove {
@@ -35,6 +37,7 @@ class Bounded {
   using Find = std::function<StateSets(const StateSets& here)>;
 
   Above& above();
+  Bursts& bursts(std::size_t number);
   bool find(const Find& find, Answer& answer);
   ValueBounds values(const std::vector<property::Observed>& observed);
   std::optional<std::vector<Affine>> plain(const std::vector<property::Observed>& observed) const;
@@ -46,7 +49,8 @@ class Bounded {
   TransitionSystem system_;
   std::function<bool()> stop_;
   const Program& program_;
-  Bursts bursts_;
+  Endings endings_;
+  std::array<std::unique_ptr<Bursts>, 2> bursts_;  // without and with bursts of two threads
   std::unique_ptr<Above> above_;
   std::vector<std::pair<std::vector<property::Observed>, ValueBounds>> known_;
 };

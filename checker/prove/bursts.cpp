@@ -31,20 +31,25 @@ std::vector<bool> on_cycles(const ThreadGraph& graph) {
 
 }  // namespace
 
-Bursts::Bursts(const Presburger& in, const TransitionSystem& system,
+Bursts::Bursts(const Presburger& in, const TransitionSystem& system, bool with_joint,
                const std::function<bool()>& stop)
     : in_(in), system_(system), stop_(stop) {
   for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
     is_amid_.push_back(on_cycles(system.threads[thread]));
+    is_head_.emplace_back(system.threads[thread].locations.size(), false);
     for (Move& move : accelerations(system.threads[thread], thread)) {
       is_amid_.back()[move.hops.front().from] = false;
+      is_head_.back()[move.hops.front().from] = true;
       cycles_.push_back(placed(in, std::move(move)));
     }
   }
   for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) add_pieces(thread);
+  if (!with_joint) return;
+  for (Move& move : joint_accelerations(system)) cycles_.push_back(placed(in, std::move(move)));
 }
 
-// Every way from a location through edges of one iteration, but not through its head.
+// Every way from a location through edges of one iteration, but not through its head. A thread of
+// several cycles through one head may need single iterations; they come as their two parts.
 void Bursts::add_pieces(std::uint32_t thread) {
   const ThreadGraph& graph = system_.threads[thread];
   std::vector<Move> open;
@@ -52,7 +57,9 @@ void Bursts::add_pieces(std::uint32_t thread) {
   for (std::size_t i = 0; i < open.size() && i < pieces_max; ++i) {
     const Move piece = open[i];
     const Move::Hop hop = piece.hops.front();
-    pieces_.push_back(placed(in_, piece));
+    // A whole iteration is part of every burst already.
+    const bool is_in_bursts = hop.from == hop.to && is_head_[thread][hop.from];
+    if (!is_in_bursts) pieces_.push_back(placed(in_, piece));
     if (!is_amid_[thread][hop.to]) continue;
     for (const Edge& edge : graph.edges) {
       if (edge.from != hop.to) continue;
@@ -117,7 +124,7 @@ bool Bursts::descend(const LocationVector& at, const Set& states, std::size_t pi
 
 bool Bursts::search(std::size_t pieces, const Visit& visit) {
   sets_ = 0;
-  for (std::size_t most = 0; most <= pieces; ++most) {
+  for (std::size_t most = 0; most <= pieces; most += most < 2 ? 1 : 2) {
     known_.clear();
     for (const Start& start : system_.starts) {
       path_.clear();

@@ -13,7 +13,9 @@ namespace raceproof::prove {
 
 class Bursts {
  public:
-  Bursts(const Presburger& in, const TransitionSystem& system, const std::function<bool()>& stop);
+  /// `with_joint`: bursts in which two threads take turns as well.
+  Bursts(const Presburger& in, const TransitionSystem& system, bool with_joint,
+         const std::function<bool()>& stop);
 
   /// Sees the sets of states one after another; whether to end the search.
   using Visit = std::function<bool(const LocationVector& at, const Set& states)>;
@@ -46,6 +48,7 @@ class Bursts {
   std::vector<PlacedMove> cycles_;
   std::vector<PlacedMove> pieces_;
   std::vector<std::vector<bool>> is_amid_;  // by thread, by location: within an iteration
+  std::vector<std::vector<bool>> is_head_;  // where an accelerated cycle begins
   std::vector<Step> path_;
   std::map<LocationVector, std::vector<std::pair<std::size_t, Set>>> known_;
   std::size_t sets_ = 0;

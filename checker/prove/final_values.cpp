@@ -20,19 +20,6 @@ bool has_ended(const ThreadGraph& graph, LocationIndex at) {
   return graph.locations[at].kind == Location::Kind::ended;
 }
 
-// The alternatives of a thread's last control; nothing where it has ended already.
-std::vector<Relation> endings(const Presburger& in, const TransitionSystem& system,
-                              std::size_t thread, LocationIndex at) {
-  const ThreadGraph& graph = system.threads[thread];
-  std::vector<Relation> all;
-  for (const Settled& one : graph.settled[at]) {
-    if (has_ended(graph, one.to)) {
-      all.emplace_back(in, settled_text(one, system.variables.size()));
-    }
-  }
-  return all;
-}
-
 std::optional<Set> united(const Set& set, const std::vector<Relation>& relations) {
   std::optional<Set> all;
   for (const Relation& relation : relations) {
@@ -71,18 +58,35 @@ Set none(const Presburger& in, std::size_t dimensions) {
 
 }  // namespace
 
+Endings::Endings(const Presburger& in, const TransitionSystem& system) {
+  for (const ThreadGraph& graph : system.threads) {
+    relations_.emplace_back(graph.locations.size());
+    for (LocationIndex at = 0; at < graph.settled.size(); ++at) {
+      for (const Settled& one : graph.settled[at]) {
+        if (!has_ended(graph, one.to)) continue;
+        relations_.back()[at].emplace_back(in, settled_text(one, system.variables.size()));
+      }
+    }
+  }
+}
+
 FinalStates::FinalStates(const Presburger& in, const TransitionSystem& system,
-                         const StateSets& reached)
+                         const Endings& endings, const StateSets& reached)
     : in_(in), system_(system) {
   for (const auto& [at, states] : reached) {
     std::optional<Set> finals = states;
     std::vector<std::vector<Relation>> ways;
-    if (has_failed(system, at)) continue;
-    for (std::size_t thread = 0; finals && thread < at.size(); ++thread) {
+    bool can_end = !has_failed(system, at);
+    for (std::size_t thread = 0; thread < at.size(); ++thread) {
+      const bool is_over = has_ended(system.threads[thread], at[thread]);
+      can_end = can_end && (is_over || !endings.of(thread, at[thread]).empty());
+    }
+    for (std::size_t thread = 0; can_end && finals && thread < at.size(); ++thread) {
       if (has_ended(system.threads[thread], at[thread])) continue;
-      ways.push_back(endings(in, system, thread, at[thread]));
+      ways.push_back(endings.of(thread, at[thread]));
       finals = united(*finals, ways.back());
     }
+    if (!can_end) continue;
     if (!finals) continue;
     // The last control of a thread changes its own locals only: the ways of all threads, one
     // behind the other, are the way of all.

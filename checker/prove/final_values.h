@@ -11,11 +11,25 @@
 
 namespace raceproof::prove {
 
+/// What the threads' last control does where they need no further step, by thread and location.
+class Endings {
+ public:
+  Endings(const Presburger& in, const TransitionSystem& system);
+  /// Its alternatives; empty where the thread has ended already, or has not yet.
+  const std::vector<Relation>& of(std::size_t thread, LocationIndex at) const {
+    return relations_[thread][at];
+  }
+
+ private:
+  std::vector<std::vector<std::vector<Relation>>> relations_;
+};
+
 /// The final states: at each vector of locations those where every thread has ended or needs no
 /// further step to. `states` are as reached, `finals` what the threads' last control makes of them.
 class FinalStates {
  public:
-  FinalStates(const Presburger& in, const TransitionSystem& system, const StateSets& reached);
+  FinalStates(const Presburger& in, const TransitionSystem& system, const Endings& endings,
+              const StateSets& reached);
 
   bool is_empty() const { return places_.empty(); }
   /// The states that end in one of the conditions.

@@ -6,55 +6,100 @@ namespace raceproof::prove {
 namespace {
 
 constexpr unsigned query_budget = 20'000'000;
+constexpr std::size_t sample_runs = 24;
+constexpr std::size_t sample_steps = 60;
 
-// One rule against the candidates: which of them it can break.
-class RuleCheck {
+// Executions in which threads are picked at random, always the same: some in which they change at
+// every step, some in which one goes on for a while.
+std::vector<std::vector<Wide>> sampled(const FlatSystem& system) {
+  std::vector<std::vector<Wide>> states;
+  std::uint64_t random = 1;
+  const auto pick = [&](std::size_t count) {
+    random = random * 6364136223846793005u + 1442695040888963407u;
+    return static_cast<std::size_t>((random >> 33) % count);
+  };
+  for (std::size_t run = 0; run < sample_runs; ++run) {
+    std::vector<Wide> state = system.starts[run % system.starts.size()];
+    const std::size_t patience = run % 3 == 0 ? 1 : 12;
+    std::size_t thread = 0;
+    for (std::size_t step = 0; step < sample_steps; ++step) {
+      states.push_back(state);
+      if (pick(patience) == 0) thread = system.rules[pick(system.rules.size())].thread;
+      std::vector<const FlatSystem::Rule*> possible;
+      for (const FlatSystem::Rule& rule : system.rules) {
+        if (rule.thread == thread && rule.guard.holds(state)) possible.push_back(&rule);
+      }
+      if (possible.empty()) {
+        thread = system.rules[pick(system.rules.size())].thread;
+        continue;
+      }
+      const FlatSystem::Rule& rule = *possible[pick(possible.size())];
+      std::vector<Wide> next;
+      for (const Affine& value : rule.update) next.push_back(value.evaluate(state));
+      state = std::move(next);
+    }
+  }
+  return states;
+}
+
+// The candidates in one conversation with the solver, each behind a switch.
+class Weakening {
  public:
-  RuleCheck(const FlatSystem& system, const FlatSystem::Rule& rule,
-            const std::vector<Formula>& candidates, const std::vector<bool>& is_alive)
-      : rule_(rule), candidates_(candidates), solver_(system.variables, query_budget) {
-    solver_.add(rule.guard);
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-      switches_.push_back(is_alive[i] ? solver_.add_switched(candidates[i]) : 0);
-      if (!is_alive[i]) continue;
-      Formula behind = candidates[i].substitute(rule.update);
-      if (behind == candidates[i]) continue;
-      touched_.push_back(i);
-      behind_.push_back(std::move(behind));
+  Weakening(const FlatSystem& system, const std::vector<Formula>& candidates)
+      : candidates_(candidates),
+        is_alive_(candidates.size(), true),
+        solver_(system.variables, query_budget) {
+    for (const Formula& candidate : candidates) {
+      switches_.push_back(solver_.add_switched(candidate));
     }
   }
 
+  const std::vector<bool>& is_alive() const { return is_alive_; }
+
   // Switches off what the rule breaks, until it breaks nothing; whether it broke something.
-  bool weaken(std::vector<bool>& is_alive) {
-    bool changed = false;
-    while (true) {
-      std::vector<std::size_t> on;
-      for (std::size_t i = 0; i < candidates_.size(); ++i) {
-        if (is_alive[i]) on.push_back(switches_[i]);
-      }
-      std::vector<Formula> broken;
-      for (std::size_t i = 0; i < touched_.size(); ++i) {
-        if (is_alive[touched_[i]]) broken.push_back(behind_[i].negated());
-      }
-      solver_.push();
-      solver_.add(any_of(std::move(broken)));
-      const auto model = solver_.solve(on);
-      solver_.pop();
-      if (!model) return changed;
-      changed = true;
-      for (std::size_t i = 0; i < touched_.size(); ++i) {
-        if (!behind_[i].holds(*model)) is_alive[touched_[i]] = false;
-      }
+  bool check(const FlatSystem::Rule& rule) {
+    std::vector<std::size_t> touched;
+    std::vector<Formula> behind;
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      if (!is_alive_[i]) continue;
+      Formula formula = candidates_[i].substitute(rule.update);
+      if (formula == candidates_[i]) continue;
+      touched.push_back(i);
+      behind.push_back(std::move(formula));
     }
+    solver_.push();
+    solver_.add(rule.guard);
+    bool changed = false;
+    while (weaken(touched, behind)) changed = true;
+    solver_.pop();
+    return changed;
   }
 
  private:
-  const FlatSystem::Rule& rule_;
+  bool weaken(const std::vector<std::size_t>& touched, const std::vector<Formula>& behind) {
+    std::vector<std::size_t> on;
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      if (is_alive_[i]) on.push_back(switches_[i]);
+    }
+    std::vector<Formula> broken;
+    for (std::size_t i = 0; i < touched.size(); ++i) {
+      if (is_alive_[touched[i]]) broken.push_back(behind[i].negated());
+    }
+    solver_.push();
+    solver_.add(any_of(std::move(broken)));
+    const auto model = solver_.solve(on);
+    solver_.pop();
+    if (!model) return false;
+    for (std::size_t i = 0; i < touched.size(); ++i) {
+      if (!behind[i].holds(*model)) is_alive_[touched[i]] = false;
+    }
+    return true;
+  }
+
   const std::vector<Formula>& candidates_;
+  std::vector<bool> is_alive_;
   Solver solver_;
   std::vector<std::size_t> switches_;
-  std::vector<std::size_t> touched_;
-  std::vector<Formula> behind_;
 };
 
 }  // namespace
@@ -63,23 +108,36 @@ Formula FlatSystem::where(std::uint32_t thread, LocationIndex at, const Formula&
   return any_of({differs(position(thread), Wide{at}), formula});
 }
 
+std::vector<Formula> unrefuted(const FlatSystem& system, const std::vector<Family>& families) {
+  const std::vector<std::vector<Wide>> states = sampled(system);
+  std::vector<Formula> kept;
+  for (const Family& family : families) {
+    const auto first = std::find_if(family.begin(), family.end(), [&](const Formula& formula) {
+      return std::all_of(states.begin(), states.end(),
+                         [&](const std::vector<Wide>& state) { return formula.holds(state); });
+    });
+    if (first != family.end()) kept.push_back(*first);
+  }
+  return kept;
+}
+
 std::vector<Formula> inductive_part(const FlatSystem& system, std::vector<Formula> candidates,
                                     const std::function<bool()>& stop) {
   std::erase_if(candidates, [&](const Formula& candidate) {
     return !std::all_of(system.starts.begin(), system.starts.end(),
                         [&](const std::vector<Wide>& start) { return candidate.holds(start); });
   });
-  std::vector<bool> is_alive(candidates.size(), true);
+  Weakening weakening(system, candidates);
   for (bool changed = true; changed;) {
     changed = false;
     for (const FlatSystem::Rule& rule : system.rules) {
       if (stop && stop()) throw BudgetSpent{"the proof was interrupted"};
-      changed |= RuleCheck(system, rule, candidates, is_alive).weaken(is_alive);
+      changed |= weakening.check(rule);
     }
   }
   std::vector<Formula> kept;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    if (is_alive[i]) kept.push_back(std::move(candidates[i]));
+    if (weakening.is_alive()[i]) kept.push_back(std::move(candidates[i]));
   }
   return kept;
 }

@@ -34,6 +34,13 @@ struct FlatSystem {
   Formula where(std::uint32_t thread, LocationIndex at, const Formula& formula) const;
 };
 
+/// Candidates of which one is wanted, each implied by those before it.
+using Family = std::vector<Formula>;
+
+/// Of each family the first that a few sampled executions do not refute: what is implied by another
+/// candidate only makes the solver slow.
+std::vector<Formula> unrefuted(const FlatSystem& system, const std::vector<Family>& families);
+
 /// The candidates that hold at every start and that no rule breaks while all of them hold. Throws
 /// BudgetSpent where the solver does not know, or `stop` says so.
 std::vector<Formula> inductive_part(const FlatSystem& system, std::vector<Formula> candidates,

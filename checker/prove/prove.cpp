@@ -15,23 +15,26 @@ using property::Kind;
 using property::Property;
 using result::Verdict;
 
-// Exact fixpoints do not scale in threads: for many the attempt is short.
-std::uint64_t operations_max(std::size_t threads) {
-  if (threads <= 2) return 60'000'000;
-  return threads == 3 ? 12'000'000 : 3'000'000;
-}
+// The exact fixpoint is tried twice: shortly, which is enough for most, and, where the two sides
+// did not meet either, at length. It does not scale in threads, so that for many there is no second
+// try.
+constexpr std::array<std::uint64_t, 2> operations_max{2'000'000, 40'000'000};
+constexpr std::size_t threads_max_at_length = 3;
 
 // One exact fixpoint, with all that its sets live in.
 struct Explored {
-  Explored(const Machine& machine, const BuildOptions& options, const std::function<bool()>& stop)
-      : in(operations_max(machine.program().threads.size())),
+  Explored(const Machine& machine, const BuildOptions& options, std::uint64_t operations,
+           const std::function<bool()>& stop)
+      : in(operations),
         system(build(machine, options)),
         fixpoint(in, system, FixpointBudget{}, stop),
-        finals(in, system, fixpoint.reached()) {}
+        endings(in, system),
+        finals(in, system, endings, fixpoint.reached()) {}
 
   Presburger in;
   TransitionSystem system;
   Fixpoint fixpoint;
+  Endings endings;
   FinalStates finals;
 
   std::string how() const {
@@ -102,7 +105,7 @@ class Prover {
 
   /// Explored once a grain; a failure is remembered and thrown again.
   const Explored& explored(Grain grain) {
-    Slot& slot = slots_[static_cast<std::size_t>(grain)];
+    Slot& slot = slots_[effort_][static_cast<std::size_t>(grain)];
     if (slot.unsupported) throw Unsupported{*slot.unsupported};
     if (slot.spent) throw BudgetSpent{*slot.spent};
     if (slot.explored) return *slot.explored;
@@ -123,25 +126,49 @@ class Prover {
     BuildOptions options;
     options.grain = grain;
     options.observed = observed_locals();
-    auto explored = std::make_unique<Explored>(machine, options, question_.stop);
+    const std::uint64_t operations = operations_max[effort_];
+    auto explored = std::make_unique<Explored>(machine, options, operations, question_.stop);
     if (broken_obligation(explored->in, explored->system, explored->fixpoint.reached()) ==
         nullptr) {
       return explored;
     }
     options.with_overflow = true;
-    return std::make_unique<Explored>(machine, options, question_.stop);
+    return std::make_unique<Explored>(machine, options, operations, question_.stop);
   }
 
-  // The exact fixpoint first; where its budget does not do, from two sides.
+  // Shortly by the exact fixpoint, then from two sides, then at length.
+  template <typename Exact, typename Bounds>
+  void decide_by_steps(const Exact& exact, const Bounds& bounds) {
+    const bool are_few = program().threads.size() <= threads_max_at_length;
+    effort_ = 0;
+    try {
+      if (are_few) return exact();
+    } catch (const BudgetSpent&) {
+    }
+    try {
+      return bounds();
+    } catch (const BudgetSpent&) {
+      effort_ = are_few ? 1 : 0;
+      try {
+        return exact();
+      } catch (const BudgetSpent&) {
+      }
+      throw;
+    }
+  }
+
   Answer answer(const Property& property) {
     Answer answer;
     std::string reason = attempt([&] {
-      try {
-        judge(property, answer);
-      } catch (const BudgetSpent&) {
-        answer = Answer{};
-        judge_from_two_sides(property, answer);
-      }
+      decide_by_steps(
+          [&] {
+            answer = Answer{};
+            judge(property, answer);
+          },
+          [&] {
+            answer = Answer{};
+            judge_from_two_sides(property, answer);
+          });
     });
     if (reason.empty()) return answer;
     answer = Answer{};
@@ -280,15 +307,12 @@ class Prover {
 
   void outcomes(Proof& proof) {
     proof.why_not = attempt([&] {
-      try {
-        exact_outcomes(proof);
-      } catch (const BudgetSpent&) {
-        proof.outcomes = bounded().table(*question_.observed);
-      }
+      decide_by_steps([&] { exact_outcomes(proof); },
+                      [&] {
+                        proof.outcomes = bounded().table(*question_.observed);
+                        if (!proof.outcomes->exact) throw BudgetSpent{"bounds only"};
+                      });
     });
-    if (proof.why_not.empty() && !proof.outcomes->exact) {
-      proof.why_not = "the symbolic engine knows bounds only";
-    }
   }
 
   void exact_outcomes(Proof& proof) {
@@ -309,7 +333,8 @@ class Prover {
     std::optional<BudgetSpent> spent;
   };
   const Question& question_;
-  std::array<Slot, 3> slots_;
+  std::size_t effort_ = 0;  // index of operations_max
+  std::array<std::array<Slot, 3>, 2> slots_;
   std::unique_ptr<Bounded> bounded_;
 };
 

@@ -1,24 +1,15 @@
 #include "checker/prove/provenance.h"
 
 #include <algorithm>
-#include <numeric>
-#include <optional>
+
+#include "checker/prove/value_groups.h"
 
 namespace raceproof::prove {
 namespace {
 
-/// `v := w + constant`, or `v := constant` where there is no w.
-struct Copy {
-  std::optional<VariableIndex> from;
-  Wide constant = 0;
-};
-
-std::optional<Copy> copy_of(const Affine& value) {
-  if (value.is_constant()) return Copy{std::nullopt, value.constant()};
-  const bool is_copy = value.terms().size() == 1 && value.terms()[0].second == 1;
-  if (!is_copy) return std::nullopt;
-  return Copy{value.terms()[0].first, value.constant()};
-}
+constexpr std::size_t constants_max = 40;
+constexpr std::size_t turns_threads_max = 3;
+constexpr std::size_t turns_values_max = 3;
 
 /// A thread adding a constant to a value of a group.
 struct Site {
@@ -28,17 +19,10 @@ struct Site {
   friend bool operator==(const Site&, const Site&) = default;
 };
 
-/// Variables between which values are copied.
-struct Group {
-  std::vector<VariableIndex> variables;
-  Wide base = 0;
-};
-
 class Builder {
  public:
   Builder(const TransitionSystem& system, const Program& program)
-      : system_(system), program_(program), group_of_(system.variables.size(), none) {
-    find_groups();
+      : system_(system), groups_(system, program) {
     find_sites();
     number_histories();
   }
@@ -64,67 +48,25 @@ class Builder {
   }
 
  private:
-  static constexpr std::size_t none = ~std::size_t{0};
+  static constexpr std::size_t none = ValueGroups::none;
 
-  bool is_shared(VariableIndex v) const {
-    return system_.variables[v].cell < program_.shared_cells;
-  }
-  bool is_own(std::uint32_t thread, VariableIndex v) const {
-    const ThreadInfo& info = program_.threads[thread];
-    const CellIndex cell = system_.variables[v].cell;
-    return cell >= info.frame && cell < info.frame + info.frame_size;
-  }
   const Affine history(std::size_t site, VariableIndex v) const {
     return Affine::variable(static_cast<VariableIndex>(histories_[site][v]));
   }
 
-  // Groups are the components of "is copied to" that hold a shared variable; what is computed
-  // otherwise, or begins with several values, has no group.
-  void find_groups() {
-    const std::size_t count = system_.variables.size();
-    std::vector<std::size_t> parent(count);
-    std::iota(parent.begin(), parent.end(), std::size_t{0});
-    const auto root = [&](std::size_t v) {
-      while (parent[v] != v) v = parent[v];
-      return v;
-    };
-    std::vector<bool> is_simple(count, true);
-    for (const ThreadGraph& graph : system_.threads) {
-      for (const Edge& edge : graph.edges) {
-        for (VariableIndex v = 0; v < count; ++v) {
-          const auto copy = copy_of(edge.update[v]);
-          if (!copy) is_simple[v] = false;
-          if (copy && copy->from) parent[root(v)] = root(*copy->from);
-        }
-      }
-    }
-    for (VariableIndex first = 0; first < count; ++first) {
-      if (!is_shared(first) || group_of_[first] != none) continue;
-      Group group;
-      group.base = system_.starts.front().values[first];
-      bool fits = true;
-      for (VariableIndex v = 0; v < count; ++v) {
-        if (root(v) != root(first)) continue;
-        group.variables.push_back(v);
-        fits = fits && is_simple[v];
-        for (const Start& start : system_.starts) {
-          fits = fits && (!is_shared(v) || start.values[v] == group.base);
-        }
-      }
-      if (!fits) continue;
-      for (const VariableIndex v : group.variables) group_of_[v] = groups_.size();
-      groups_.push_back(std::move(group));
-    }
+  bool is_of_another(std::uint32_t thread, VariableIndex v) const {
+    return groups_.is_local(v) && !groups_.is_own(thread, v);
   }
 
   void find_sites() {
     for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
       for (const Edge& edge : system_.threads[thread].edges) {
         for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-          if (group_of_[v] == none) continue;
+          const std::size_t group = groups_.group(v, edge.to);
+          if (group == none || is_of_another(thread, v)) continue;
           const Copy copy = *copy_of(edge.update[v]);
           if (!copy.from || copy.constant == 0) continue;
-          const Site site{thread, group_of_[v], copy.constant};
+          const Site site{thread, group, copy.constant};
           if (std::find(sites_.begin(), sites_.end(), site) == sites_.end()) {
             sites_.push_back(site);
           }
@@ -137,7 +79,9 @@ class Builder {
     next_ = static_cast<VariableIndex>(system_.variables.size());
     for (const Site& site : sites_) {
       std::vector<std::size_t> numbers(system_.variables.size(), none);
-      for (const VariableIndex v : groups_[site.group].variables) numbers[v] = next_++;
+      for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+        if (groups_.is_ever(v, site.group)) numbers[v] = next_++;
+      }
       histories_.push_back(std::move(numbers));
     }
   }
@@ -168,22 +112,25 @@ class Builder {
     }
     rule.update[flat.first_position + thread] = Affine(Wide{edge.to});
     for (std::size_t s = 0; s < sites_.size(); ++s) {
-      for (const VariableIndex v : groups_[sites_[s].group].variables) {
-        const Copy copy = *copy_of(edge.update[v]);
+      for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+        if (histories_[s][v] == none || is_of_another(thread, v)) continue;
         Affine& value = rule.update[histories_[s][v]];
-        value = copy.from ? history(s, *copy.from) : Affine();
+        value = Affine();
+        if (groups_.group(v, edge.to) != sites_[s].group) continue;
+        const Copy copy = *copy_of(edge.update[v]);
+        if (!copy.from) continue;
         const Site here{thread, sites_[s].group, copy.constant};
-        if (copy.from && here == sites_[s]) value = value + Affine(1);
+        value = history(s, *copy.from) + Affine(here == sites_[s] ? 1 : 0);
       }
     }
     result_.system.rules.push_back(std::move(rule));
   }
 
-  void candidate(Formula formula) { result_.candidates.push_back(std::move(formula)); }
+  void candidate(Formula formula) { result_.candidates.push_back({std::move(formula)}); }
 
   // The value is what the chain added to the base.
   Constraint chain(std::size_t group, VariableIndex v) const {
-    Affine sum(groups_[group].base);
+    Affine sum(groups_.base(group));
     for (std::size_t s = 0; s < sites_.size(); ++s) {
       if (sites_[s].group == group) sum = sum + history(s, v) * sites_[s].constant;
     }
@@ -198,17 +145,23 @@ class Builder {
       candidate(atom(at_least(Affine(last), flat.position(thread))));
     }
     for (std::size_t s = 0; s < sites_.size(); ++s) {
-      for (const VariableIndex v : groups_[sites_[s].group].variables) {
-        candidate(atom(at_least(history(s, v), Affine(0))));
-      }
-    }
-    for (std::size_t group = 0; group < groups_.size(); ++group) {
-      for (const VariableIndex v : groups_[group].variables) {
-        if (is_shared(v)) candidate(atom(chain(group, v)));
+      for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+        if (histories_[s][v] != none) candidate(atom(at_least(history(s, v), Affine(0))));
       }
     }
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-      if (group_of_[v] != none) continue;
+      std::vector<Formula> any;
+      for (const Wide constant : constants_of(v)) {
+        any.push_back(atom(equal(Affine::variable(v), Affine(constant))));
+      }
+      if (!any.empty() && any.size() <= constants_max) candidate(any_of(std::move(any)));
+    }
+    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+      const bool is_in_group = groups_.is_shared(v) && groups_.group(v, 0) != none;
+      if (is_in_group) candidate(atom(chain(groups_.group(v, 0), v)));
+    }
+    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+      if (groups_.is_ever(v)) continue;
       candidate(atom(at_least(Affine::variable(v), Affine(0))));
       candidate(atom(at_least(Affine(system_.starts.front().values[v]), Affine::variable(v))));
     }
@@ -218,7 +171,7 @@ class Builder {
   std::vector<Affine> progress_of(std::uint32_t thread) const {
     std::vector<Affine> all;
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-      if (!is_own(thread, v) || group_of_[v] != none) continue;
+      if (!groups_.is_own(thread, v) || groups_.is_ever(v)) continue;
       bool counts_down = false;
       bool counts_up = false;
       for (const Edge& edge : system_.threads[thread].edges) {
@@ -236,84 +189,119 @@ class Builder {
   }
 
   void add_guarded(std::uint32_t thread, LocationIndex at) {
-    const auto where = [&](const Formula& formula) {
-      candidate(result_.system.where(thread, at, formula));
+    const auto family = [&](const Family& formulas) {
+      Family guarded;
+      for (const Formula& formula : formulas) {
+        guarded.push_back(result_.system.where(thread, at, formula));
+      }
+      result_.candidates.push_back(std::move(guarded));
     };
+    const auto where = [&](const Formula& formula) { family({formula}); };
     const std::vector<Affine> progress = progress_of(thread);
     for (std::size_t s = 0; s < sites_.size(); ++s) {
       const bool is_here = sites_[s].thread == thread;
-      for (const VariableIndex v : groups_[sites_[s].group].variables) {
+      for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+        if (histories_[s][v] == none) continue;
         if (is_here) {
-          for (const Affine& rounds : progress) add_bounds(s, v, thread, rounds, where);
+          for (const Affine& rounds : progress) add_bounds(s, v, thread, rounds, family);
         }
-        if (is_own(thread, v)) add_own(s, v, is_here, where);
+        const bool is_own = groups_.is_own(thread, v);
+        if (is_own && groups_.group(v, at) == sites_[s].group) add_own(s, v, is_here, where);
       }
     }
-    for (std::size_t group = 0; group < groups_.size(); ++group) {
-      for (const VariableIndex v : groups_[group].variables) {
-        if (is_own(thread, v)) where(atom(chain(group, v)));
-      }
+    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+      const bool is_own = groups_.is_own(thread, v);
+      if (is_own && groups_.group(v, at) != none) where(atom(chain(groups_.group(v, at), v)));
     }
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) add_constants(v, where);
+    add_turns(thread, where);
   }
 
   template <typename Where>
   void add_bounds(std::size_t s, VariableIndex v, std::uint32_t thread, const Affine& rounds,
-                  const Where& where) {
-    for (const int more : {-1, 0, 1}) {
-      where(atom(at_least(rounds + Affine(more), history(s, v))));
-    }
-    if (!is_shared(v) && !is_own(thread, v)) return;
-    for (const int more : {-1, 0}) {
-      const Formula enough = atom(at_least(history(s, v), rounds + Affine(more)));
-      where(enough);
-      // Where nobody else is on the chain, nothing of the thread's own was lost.
-      std::vector<Formula> alone{enough};
+                  const Where& family) {
+    const auto at_most = [&](int more) {
+      return atom(at_least(rounds + Affine(more), history(s, v)));
+    };
+    family({at_most(-1), at_most(0), at_most(1)});
+    if (!groups_.is_shared(v) && !groups_.is_own(thread, v)) return;
+    // Where nobody else is on the chain, nothing of the thread's own was lost.
+    Family enough;
+    Family alone;
+    for (const int more : {0, -1}) {
+      enough.push_back(atom(at_least(history(s, v), rounds + Affine(more))));
+      std::vector<Formula> any{enough.back()};
       for (std::size_t q = 0; q < sites_.size(); ++q) {
-        if (q == s || sites_[q].group != sites_[s].group) continue;
-        alone.push_back(atom(at_least(history(q, v), Affine(1))));
+        if (q == s || histories_[q][v] == none || sites_[q].group != sites_[s].group) continue;
+        any.push_back(atom(at_least(history(q, v), Affine(1))));
       }
-      where(any_of(std::move(alone)));
+      alone.push_back(any_of(std::move(any)));
     }
+    family(enough);
+    family(alone);
   }
 
   // A local of the thread, against the shared variables of its group.
   template <typename Where>
   void add_own(std::size_t s, VariableIndex v, bool is_here, const Where& where) {
     if (is_here) where(atom(at_least(history(s, v), Affine(1))));
-    for (const VariableIndex shared : groups_[sites_[s].group].variables) {
-      if (!is_shared(shared)) continue;
+    for (VariableIndex shared = 0; shared < system_.variables.size(); ++shared) {
+      if (!groups_.is_shared(shared) || histories_[s][shared] == none) continue;
       for (const int more : {0, 1}) {
         where(atom(equal(history(s, v), history(s, shared) + Affine(more))));
       }
     }
   }
 
-  // What is only ever set to constants is one of them: locks and flags.
-  template <typename Where>
-  void add_constants(VariableIndex v, const Where& where) {
+  // What a variable can be, if it is only ever set to constants: locks and flags.
+  std::vector<Wide> constants_of(VariableIndex v) const {
     std::vector<Wide> constants{system_.starts.front().values[v]};
     for (const ThreadGraph& graph : system_.threads) {
       for (const Edge& edge : graph.edges) {
         const auto copy = copy_of(edge.update[v]);
         const bool is_other = !copy || (copy->from && !(copy->from == v && copy->constant == 0));
-        if (is_other) return;
+        if (is_other) return {};
         if (!copy->from) constants.push_back(copy->constant);
       }
     }
     std::sort(constants.begin(), constants.end());
     constants.erase(std::unique(constants.begin(), constants.end()), constants.end());
-    if (constants.size() > 40) return;
+    return constants;
+  }
+
+  template <typename Where>
+  void add_constants(VariableIndex v, const Where& where) {
+    const std::vector<Wide> constants = constants_of(v);
+    if (constants.size() > constants_max) return;
     for (const Wide constant : constants) {
       where(atom(equal(Affine::variable(v), Affine(constant))));
       where(differs(Affine::variable(v), constant));
     }
   }
 
+  // Threads that take turns are never far apart: by how much, depends on the flag.
+  template <typename Where>
+  void add_turns(std::uint32_t thread, const Where& where) {
+    if (system_.threads.size() > turns_threads_max) return;
+    for (std::uint32_t other = 0; other < system_.threads.size(); ++other) {
+      if (other == thread) continue;
+      for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+        const std::vector<Wide> constants = constants_of(v);
+        if (constants.size() < 2 || constants.size() > turns_values_max) continue;
+        const Affine ahead = progress_of(thread).front() - progress_of(other).front();
+        for (const Wide constant : constants) {
+          const Formula otherwise = differs(Affine::variable(v), constant);
+          for (const int by : {-1, 0, 1}) {
+            where(any_of({otherwise, atom(at_least(ahead, Affine(by)))}));
+            where(any_of({otherwise, atom(at_least(Affine(by), ahead))}));
+          }
+        }
+      }
+    }
+  }
+
   const TransitionSystem& system_;
-  const Program& program_;
-  std::vector<std::size_t> group_of_;
-  std::vector<Group> groups_;
+  ValueGroups groups_;
   std::vector<Site> sites_;
   std::vector<std::vector<std::size_t>> histories_;  // by site, by variable
   VariableIndex next_ = 0;

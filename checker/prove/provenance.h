@@ -12,7 +12,7 @@ namespace raceproof::prove {
 /// The system with its history variables, and what may hold of it.
 struct Provenance {
   FlatSystem system;
-  std::vector<Formula> candidates;
+  std::vector<Family> candidates;
   std::size_t histories = 0;  ///< how many history variables there are
 };
 
