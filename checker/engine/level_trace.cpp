@@ -31,11 +31,13 @@ struct LevelCone {
 
 class Rebuilding {
  public:
-  Rebuilding(PackedSpace& space, const std::vector<Target>& targets)
-      : space_(space), levels_(level_of(targets.front().state) + 1) {
+  // A step that is a target leads out of a state of the level before those that are targets.
+  Rebuilding(PackedSpace& space, const std::vector<Target>& targets) : space_(space) {
     for (const Target& target : targets) {
+      const std::size_t level = level_of(target.state);
+      if (level >= levels_.size()) levels_.resize(level + 1);
       const Word key = space.key(target.state);
-      Remaining& remaining = levels_.back().of(key);
+      Remaining& remaining = levels_[level].of(key);
       if (target.step) {
         ends_.emplace_back(key, *target.step);
         remaining.offer(static_cast<std::uint16_t>(target.step->thread), 0);
@@ -91,10 +93,8 @@ class Rebuilding {
   // The switches behind a step out of a state of that level; `key` is where it comes from.
   std::uint32_t cost_behind(std::size_t level, Word key, const Step& step) const {
     if (step.is_end) {
-      const bool is_last = level + 1 == levels_.size();
-      const bool is_target =
-          std::binary_search(ends_.begin(), ends_.end(), std::pair(key, step.choice));
-      return is_last && is_target ? 0 : unreachable;
+      const std::pair end(key, step.choice);
+      return std::binary_search(ends_.begin(), ends_.end(), end) ? 0 : unreachable;
     }
     if (level + 1 == levels_.size()) return unreachable;
     const Remaining* remaining = levels_[level + 1].find(step.successor);
