@@ -18,16 +18,21 @@ namespace {
 
 using property::Kind;
 
-constexpr unsigned workers_max = 2;
+
+std::size_t jobs_of(const Options& options) {
+  return options.jobs != 0 ? options.jobs : std::max(std::thread::hardware_concurrency(), 1U);
+}
 
 // Searches are independent of each other, so they are answered side by side; each answer has a
-// place of its own, and the order of work never shows.
+// place of its own, and the order of work never shows. Where there are fewer searches than threads,
+// each gets several.
 result::Result answer_all(const lang::Lowered& scenario, Plan plan,
                           const std::vector<property::Observed>* observed, const Options& options) {
   result::Result result;
   result.properties = std::move(plan.properties);
   result.models.resize(plan.searches.size());
-  const std::size_t workers = std::min<std::size_t>(workers_max, plan.searches.size());
+  const std::size_t jobs = jobs_of(options);
+  const std::size_t workers = std::min(jobs, plan.searches.size());
   std::mutex progress_mutex;
   Options own = options;
   if (options.progress) {
@@ -37,7 +42,8 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
     };
   }
   const Question question{scenario, result.properties,
-                          limits_of(options, std::max<std::size_t>(workers, 1)), own};
+                          limits_of(options, std::max<std::size_t>(workers, 1)), own,
+                          static_cast<std::uint32_t>(jobs / std::max<std::size_t>(workers, 1))};
   std::vector<std::string> disagreements(plan.searches.size());
   std::vector<std::exception_ptr> failures(plan.searches.size());  // such as used up memory
   std::atomic<std::size_t> next{0};

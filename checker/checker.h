@@ -49,6 +49,7 @@ struct Options {
   std::vector<std::string> without;           ///< `--without`: names of locks
   Limits limits;
   Engine engine = Engine::automatic;
+  std::uint32_t jobs = 0;                   ///< threads that may work; 0: one for each processor
   const std::atomic<bool>* stop = nullptr;  ///< set by a signal handler
   std::function<void(const Progress&)> progress;
 };

@@ -76,7 +76,9 @@ void Exploration::begin(const Exploring& asked) {
 bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits) {
   begin(asked);
   order_ = std::make_unique<explore::LockOrder>(machine_);
-  packed_ = std::make_unique<engine::PackedSpace>(machine_);
+  engine::Packing packing;
+  packing.jobs = asked.jobs;
+  packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
   std::vector<Observer*> observers = asked.observers;
   observers.push_back(monitor_.get());
   observers.push_back(order_.get());

@@ -22,6 +22,7 @@ struct Exploring {
   bool needs_graph = false;                    ///< the steps between the states are asked for too
   const std::vector<property::Observed>* outcomes = nullptr;  ///< of which the table is wanted
   bool keeps_going = false;                   ///< the whole space is wanted, whatever is found
+  std::uint32_t jobs = 1;  ///< threads that may work
   std::vector<explore::Observer*> observers;  ///< to be shown all final states
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> progress;
 };

@@ -64,6 +64,7 @@ class Answering {
     asked.serial = serial_ ? &*serial_ : nullptr;
     asked.keeps_going = observed != nullptr;
     asked.outcomes = observed;
+    asked.jobs = question_.jobs;
     asked.needs_graph = asks_of_graph(judged);
     asked.progress = [this](std::uint64_t states, std::uint64_t frontier, std::uint64_t depth) {
       if (question_.options.progress) {

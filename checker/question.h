@@ -17,6 +17,7 @@ struct Question {
   const std::vector<property::Property>& properties;
   explore::Limits limits;
   const Options& options;
+  std::uint32_t jobs = 1;  ///< threads that may work on one search
 };
 
 /// The limits of one of so many searches that run at once, for a question that is asked now.

@@ -28,6 +28,7 @@ Asking::Asking(const AskArguments& arguments, std::string_view command)
   options_.models = arguments.ask.execution_models();
   options_.limits = arguments.limits.limits();
   options_.engine = arguments.ask.chosen_engine();
+  options_.jobs = arguments.limits.jobs_given();
   options_.without = arguments.ask.without;
   auto opened = open_scenario(arguments.file, arguments.ask.constants());
   if (const auto* wrong = std::get_if<InputFailure>(&opened)) {

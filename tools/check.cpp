@@ -48,6 +48,7 @@ class Batch {
     options_.models = arguments.ask.execution_models();
     options_.limits = arguments.limits.limits();
     options_.engine = arguments.ask.chosen_engine();
+    options_.jobs = arguments.limits.jobs_given();
     options_.stop = &stop_;
     constants_ = arguments.ask.constants();
     if (files_.size() > 1) require_used_names();

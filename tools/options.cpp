@@ -143,6 +143,16 @@ Limits LimitOptions::limits() const {
   return limits;
 }
 
+std::uint32_t LimitOptions::jobs_given() const {
+  if (jobs.empty()) return 0;
+  constexpr std::int64_t most = 256;
+  const std::optional<std::int64_t> number = parse_integer(jobs);
+  if (!number || *number < 1 || *number > most) {
+    throw UsageError("'--jobs " + jobs + "' makes no sense", "for example --jobs 2");
+  }
+  return static_cast<std::uint32_t>(*number);
+}
+
 void add_limits(CLI::App& app, LimitOptions& options) {
   app.add_option("--max-states", options.states, "States a search may store [2000000]")
       ->type_name("N");
@@ -150,6 +160,8 @@ void add_limits(CLI::App& app, LimitOptions& options) {
                  "Memory it may use, such as 4G [3/4 of what is free]")
       ->type_name("SIZE");
   app.add_option("--max-time", options.time, "Time it may take, such as 10m")->type_name("TIME");
+  app.add_option("--jobs", options.jobs, "Threads that may work [one for each processor]")
+      ->type_name("N");
 }
 
 Deadline::Deadline(std::uint64_t time_max_ms) {

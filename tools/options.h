@@ -51,8 +51,10 @@ struct LimitOptions {
   std::string states;
   std::string memory;
   std::string time;
+  std::string jobs;
 
-  Limits limits() const;  ///< throws UsageError
+  Limits limits() const;             ///< throws UsageError
+  std::uint32_t jobs_given() const;  ///< throws UsageError; 0 where nothing is said
 };
 void add_limits(CLI::App& app, LimitOptions& options);
 

@@ -1,6 +1,8 @@
 // What comes of expanding some states at once.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -23,6 +25,23 @@ struct Batch {
   std::size_t count = 0;
   std::uint64_t ends = 0;             ///< steps that lead to no successor
   std::vector<Happening> happenings;  ///< ascending by source
+
+  /// Takes back what came of this state, the last one, where there were so many before.
+  void take_back(std::uint32_t source, std::size_t count_before, std::uint64_t ends_before) {
+    count = count_before;
+    ends = ends_before;
+    while (!happenings.empty() && happenings.back().source == source) happenings.pop_back();
+  }
+
+  /// Adds what came of further states.
+  void append(const Batch& other) {
+    if (successors.size() < count + other.count) successors.resize(count + other.count);
+    std::copy_n(other.successors.begin(), other.count,
+                successors.begin() + static_cast<std::ptrdiff_t>(count));
+    count += other.count;
+    ends += other.ends;
+    happenings.insert(happenings.end(), other.happenings.begin(), other.happenings.end());
+  }
 
   void clear() {
     count = 0;

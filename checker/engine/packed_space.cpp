@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "checker/engine/side_by_side.h"
+
 namespace raceproof::engine {
 namespace {
 
@@ -10,6 +12,8 @@ constexpr std::uint32_t young_slack = 3;  // bits that a field has at least whil
 constexpr std::uint64_t small_range_max = 256;  // of these, all values are likely to occur
 constexpr std::uint32_t extended_max = 8;  // bits that are not mixed, before all are mixed anew
 constexpr std::size_t packed_at_once = 1 << 12;
+constexpr std::size_t worth_slicing = 1 << 12;  // states, so that a thread is worth its start
+constexpr std::size_t made_at_once = 256;
 
 bool is_write(NodeKind kind) {
   return kind == NodeKind::store || kind == NodeKind::update || kind == NodeKind::fetch_add ||
@@ -26,8 +30,8 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
     : machine_(machine),
       parts_(machine.program()),
       grading_(static_cast<std::uint32_t>(machine.program().threads.size())),
-      is_sweeping_(packing.sweeps),
-      visited_(1),
+      seen_(packing.sweeps, packing.jobs),
+      slices_(packing.jobs),
       many_(packing.many) {
   add_ranges();
   lay_out();
@@ -92,10 +96,8 @@ void PackedSpace::lay_out() {
   layout_ = BitLayout(chosen);
   steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_);
   ++layout_number_;
-  const std::uint32_t bits = std::max<std::uint32_t>(layout_.bits(), 1);
-  visited_ = VisitedSet(bits, is_sweeping_ ? 0 : old_log.size());
-  level_.clear();
-  log_ = LevelLog(bits);
+  seen_.clear(key_bits(), old_log.size());
+  log_ = LevelLog(key_bits());
   if (!is_narrow()) return;
   std::vector<Word> keys;
   std::vector<PartId> ids;
@@ -107,31 +109,18 @@ void PackedSpace::lay_out() {
       layout_.pack(ids, {&key, 1});
     }
     log_.append(keys);
-    if (!is_sweeping_) visited_.insert(keys);
+    if (!seen_.sweeps()) seen_.insert(keys);
   }
-  if (is_sweeping_) fill_level();
+  // The states of the level that is being made are the last ones.
+  if (seen_.sweeps()) insert_logged(first_of_level.empty() ? 0 : first_of_level.back());
 }
 
-// The states of the level that is being made are the last ones.
-void PackedSpace::fill_level() {
-  const std::uint64_t begin = first_of_level.empty() ? 0 : first_of_level.back();
+void PackedSpace::insert_logged(std::uint64_t first) {
   std::vector<Word> keys;
-  for (std::uint64_t first = begin; first < size(); first += packed_at_once) {
+  for (; first < size(); first += packed_at_once) {
     keys.resize(std::min<std::uint64_t>(packed_at_once, size() - first));
     log_.read(first, keys);
-    level_.insert(keys);
-  }
-}
-
-void PackedSpace::stop_sweeping() {
-  is_sweeping_ = false;
-  level_ = {};
-  visited_ = VisitedSet(std::max<std::uint32_t>(layout_.bits(), 1), size());
-  std::vector<Word> keys;
-  for (std::uint64_t first = 0; first < size(); first += packed_at_once) {
-    keys.resize(std::min<std::uint64_t>(packed_at_once, size() - first));
-    log_.read(first, keys);
-    visited_.insert(keys);
+    seen_.insert(keys);
   }
 }
 
@@ -148,7 +137,7 @@ bool PackedSpace::extend() {
   if (!layout_.extend(extended)) return false;
   ++layout_number_;
   steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_);
-  if (!is_sweeping_) visited_.extend(static_cast<std::uint32_t>(extended.size()));
+  seen_.extend(static_cast<std::uint32_t>(extended.size()));
   log_.extend(layout_.bits());
   return true;
 }
@@ -174,7 +163,7 @@ std::optional<StateIndex> PackedSpace::insert(const State& state) {
 }
 
 std::size_t PackedSpace::insert(std::span<Word> keys) {
-  const std::size_t fresh = is_sweeping_ ? level_.insert(keys) : visited_.insert(keys);
+  const std::size_t fresh = seen_.insert(keys);
   log_.append(keys.first(fresh));
   return fresh;
 }
@@ -183,11 +172,46 @@ void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
   do {
     batch.clear();
     log_.read(first, keys);
-    const bool is_done = steps_->expand(keys, batch);
-    if (is_sweeping_ && !grading_.is_graded()) stop_sweeping();
+    const bool is_done = expand_slices(keys, batch);
+    if (seen_.sweeps() && !grading_.is_graded()) {
+      seen_.stop_sweeping(key_bits(), size());
+      insert_logged(0);
+    }
     if (is_done) return;
     widen();
   } while (is_narrow());
+}
+
+// Every thread expands a slice as far as the rows are made; one thread makes those that are
+// missing, of which there are few but at the beginning, and lets the others go on. What comes is
+// put together in the order of the states. False where a value did not fit the layout.
+bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
+  const std::size_t count = keys.size();
+  if (slices_.size() == 1 || count < worth_slicing) {
+    return steps_->expand(keys, 0, StepTable::Missing::make, batch) == count;
+  }
+  const auto bound = [&](std::size_t slice) { return count * slice / slices_.size(); };
+  std::vector<std::size_t> next;
+  for (std::size_t i = 0; i < slices_.size(); ++i) {
+    slices_[i].clear();
+    next.push_back(bound(i));
+  }
+  for (bool is_done = false; !is_done;) {
+    side_by_side(jobs(), true, [&](std::uint32_t i) {
+      const auto slice = keys.first(bound(i + 1));
+      next[i] = steps_->expand(slice, next[i], StepTable::Missing::stop, slices_[i]);
+    });
+    is_done = true;
+    for (std::size_t i = 0; i < slices_.size(); ++i) {
+      if (next[i] == bound(i + 1)) continue;
+      is_done = false;
+      const std::size_t end = std::min(next[i] + made_at_once, bound(i + 1));
+      next[i] = steps_->expand(keys.first(end), next[i], StepTable::Missing::make, slices_[i]);
+      if (next[i] != end) return false;
+    }
+  }
+  for (const Batch& slice : slices_) batch.append(slice);
+  return true;
 }
 
 void PackedSpace::decode(Word key, State& state) {
@@ -196,8 +220,7 @@ void PackedSpace::decode(Word key, State& state) {
 }
 
 std::uint64_t PackedSpace::memory_bytes() const {
-  return visited_.memory_bytes() + level_.memory_bytes() + log_.memory_bytes() +
-         steps_->memory_bytes();
+  return seen_.memory_bytes() + log_.memory_bytes() + steps_->memory_bytes();
 }
 
 }  // namespace raceproof::engine

@@ -1,6 +1,7 @@
 // The states that a search has reached, packed: what is known of them, and how to read them.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,9 +9,8 @@
 
 #include "checker/engine/bit_layout.h"
 #include "checker/engine/level_log.h"
-#include "checker/engine/level_table.h"
+#include "checker/engine/seen_states.h"
 #include "checker/engine/step_table.h"
-#include "checker/engine/visited_set.h"
 #include "checker/explore/state_space.h"
 
 namespace raceproof::engine {
@@ -28,6 +28,7 @@ struct Root {
 struct Packing {
   std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
   bool sweeps = true;            ///< forgets old levels where all ways to a state are equally long
+  std::uint32_t jobs = 1;        ///< threads that may work
 };
 
 /// States are numbered in the order in which they were met, level by level; level d holds those
@@ -59,12 +60,11 @@ class PackedSpace {
   StateParts& parts() { return parts_; }
   const BitLayout& layout() const { return layout_; }
   std::uint64_t memory_bytes() const;
-  std::uint64_t set_bytes() const { return visited_.memory_bytes(); }
-  std::uint64_t bytes_to_grow(std::uint64_t more) const {
-    return is_sweeping_ ? 0 : visited_.bytes_to_grow(more);
-  }
+  std::uint64_t set_bytes() const { return seen_.set_bytes(); }
+  std::uint64_t bytes_to_grow(std::uint64_t more) const { return seen_.bytes_to_grow(more); }
+  std::uint32_t jobs() const { return static_cast<std::uint32_t>(slices_.size()); }
   /// To be called when all states of a level are expanded.
-  void end_level() { level_.clear(); }
+  void end_level() { seen_.end_level(); }
   /// Counts layouts: what was derived from an earlier one is of no use any more.
   std::uint32_t layout_number() const { return layout_number_; }
   std::uint32_t threads() const {
@@ -83,8 +83,9 @@ class PackedSpace {
 
  private:
   void lay_out();
-  void fill_level();
-  void stop_sweeping();
+  void insert_logged(std::uint64_t first);
+  bool expand_slices(std::span<const Word> keys, Batch& batch);
+  std::uint32_t key_bits() const { return std::max<std::uint32_t>(layout_.bits(), 1); }
   void widen();
   bool extend();
   std::vector<std::uint32_t> widths(std::uint32_t slack) const;
@@ -95,10 +96,9 @@ class PackedSpace {
   BitLayout layout_;
   std::unique_ptr<StepTable> steps_;
   Grading grading_;
-  bool is_sweeping_;  ///< `level_` is in use, not `visited_`
-  LevelTable level_;
-  VisitedSet visited_;
+  SeenStates seen_;
   LevelLog log_;
+  std::vector<Batch> slices_;         ///< one for each thread
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
   std::vector<PartId> ids_;
   std::uint64_t many_ = 0;

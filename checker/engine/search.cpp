@@ -10,7 +10,8 @@ using explore::Observer;
 using explore::StateKind;
 using explore::Stop;
 
-constexpr std::size_t batch_states = 256;
+constexpr std::uint64_t batch_states = 256;
+constexpr std::uint64_t shared_states = 1 << 15;  // of each of several threads
 constexpr std::uint64_t progress_every = 65536;
 
 class LevelSearch {
@@ -64,7 +65,8 @@ class LevelSearch {
   // The limit on states is exact, so that its reports are the same on every machine: where it may
   // be passed, the states are expanded one at a time.
   void expand_some(std::uint64_t end_of_level) {
-    keys_.resize(std::min<std::uint64_t>(batch_states, end_of_level - space_.expanded));
+    const std::uint64_t most = space_.jobs() == 1 ? batch_states : shared_states * space_.jobs();
+    keys_.resize(std::min<std::uint64_t>(most, end_of_level - space_.expanded));
     const auto first = static_cast<StateIndex>(space_.expanded);
     space_.expand(first, keys_, batch_);
     if (!space_.is_narrow()) return;

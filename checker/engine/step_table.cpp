@@ -43,11 +43,16 @@ void StepTable::reset() {
 // The inner loop. A successor is always written, and kept by going on to the next place, so that
 // there is no branch to mispredict where threads block.
 template <typename Gather>
-[[gnu::always_inline]] inline bool StepTable::expand_with(std::span<const Word> states,
-                                                          Batch& batch, Gather gather) {
+[[gnu::always_inline]] inline std::size_t StepTable::expand_with(std::span<const Word> states,
+                                                                 std::size_t first, Missing missing,
+                                                                 Batch& batch, Gather gather) {
   const auto threads = static_cast<std::uint32_t>(threads_.size());
-  batch.successors.resize(std::max(batch.successors.size(), batch.count + states.size() * threads));
-  for (std::uint32_t source = 0; source < states.size(); ++source) {
+  const auto reserve = [&](std::size_t source) {
+    const std::size_t most = batch.count + (states.size() - source) * threads;
+    if (batch.successors.size() < most) batch.successors.resize(most);
+  };
+  reserve(first);
+  for (std::size_t source = first; source < states.size(); ++source) {
     const Word state = states[source];
     const std::size_t begin = batch.count;
     const std::uint64_t ends_before = batch.ends;
@@ -60,39 +65,47 @@ template <typename Gather>
       out += row.keep != 0 ? 1 : 0;
       if (row.keep == 0 && row.add != blocked) [[unlikely]] {
         batch.count = static_cast<std::size_t>(out - batch.successors.data());
-        if (!add_special(state, source, t, row, batch)) return false;
-        batch.successors.resize(
-            std::max(batch.successors.size(), batch.count + (states.size() - source) * threads));
+        if (!add_special(state, static_cast<std::uint32_t>(source), t, row, missing, batch)) {
+          batch.take_back(static_cast<std::uint32_t>(source), begin, ends_before);
+          return source;
+        }
+        reserve(source);
         out = batch.successors.data() + batch.count;
       }
     }
     batch.count = static_cast<std::size_t>(out - batch.successors.data());
     if (batch.count == begin && batch.ends == ends_before) {
-      batch.happenings.push_back({source, false, {}, {}});
+      batch.happenings.push_back({static_cast<std::uint32_t>(source), false, {}, {}});
     }
   }
-  return true;
+  return states.size();
 }
 
 #if defined(__x86_64__)
 [[gnu::target("bmi2")]]
 #endif
-bool StepTable::expand_fast(std::span<const Word> states, Batch& batch) {
-  return expand_with(states, batch, FastGather{});
+std::size_t
+StepTable::expand_fast(std::span<const Word> states, std::size_t first, Missing missing,
+                       Batch& batch) {
+  return expand_with(states, first, missing, batch, FastGather{});
 }
 
-bool StepTable::expand_plain(std::span<const Word> states, Batch& batch) {
-  return expand_with(states, batch, PlainGather{});
+std::size_t StepTable::expand_plain(std::span<const Word> states, std::size_t first,
+                                    Missing missing, Batch& batch) {
+  return expand_with(states, first, missing, batch, PlainGather{});
 }
 
-bool StepTable::expand(std::span<const Word> states, Batch& batch) {
-  return has_fast_gather() ? expand_fast(states, batch) : expand_plain(states, batch);
+std::size_t StepTable::expand(std::span<const Word> states, std::size_t first, Missing missing,
+                              Batch& batch) {
+  return has_fast_gather() ? expand_fast(states, first, missing, batch)
+                           : expand_plain(states, first, missing, batch);
 }
 
 bool StepTable::add_special(Word state, std::uint32_t source, std::uint32_t thread, Row row,
-                            Batch& batch) {
+                            Missing missing, Batch& batch) {
   if (row.add == unmade || row.add == looked_up) {
-    const Row* found = find_row(state, thread);
+    const Row* found =
+        missing == Missing::make ? find_row(state, thread) : find_known(state, thread);
     if (found == nullptr) return false;
     row = *found;
   }
@@ -147,6 +160,19 @@ StepTable::Row& StepTable::slot(Word state, std::uint32_t thread, std::uint32_t 
   const auto [number, is_new] = owner.keys.insert(key);
   if (is_new) owner.looked_up.emplace_back();
   return owner.looked_up[number];
+}
+
+const StepTable::Row* StepTable::find_known(Word state, std::uint32_t thread) const {
+  const std::uint32_t local = local_of(state, thread);
+  const Thread& owner = threads_[thread];
+  const LocalInfo& info = owner.infos[local];
+  const Row* row = nullptr;
+  if (!info.is_looked_up) {
+    row = &rows_[owner.locals[local].first + PlainGather{}(state, info.mask)];
+  } else if (const auto number = owner.keys.find(state & (info.mask | owner.mask))) {
+    row = &owner.looked_up[*number];
+  }
+  return row != nullptr && (row->keep != 0 || row->add != unmade) ? row : nullptr;
 }
 
 // The row, made where it was not yet; nothing where it does not fit the layout.

@@ -27,9 +27,15 @@ class StepTable {
   /// Every row made is noted in `grading`. All must outlive the table.
   StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout, Grading& grading);
 
-  /// Appends what comes of these states. False where a row has a value that does not fit the
-  /// layout; then the batch means nothing.
-  bool expand(std::span<const Word> states, Batch& batch);
+  /// What to do where a row is not there yet. Only one thread may make rows, while no other one
+  /// reads any.
+  enum class Missing : std::uint8_t { make, stop };
+
+  /// Appends what comes of the states from `first` on. Returns how far it came: to their end, but
+  /// where a row is missing, or where a new one has a value that does not fit the layout; then the
+  /// rest has left nothing in the batch.
+  std::size_t expand(std::span<const Word> states, std::size_t first, Missing missing,
+                     Batch& batch);
 
   /// Called for each alternative of each thread's step, in order: with the successor, or with how
   /// the execution ends.
@@ -81,11 +87,16 @@ class StepTable {
   };
 
   template <typename Gather>
-  bool expand_with(std::span<const Word> states, Batch& batch, Gather gather);
-  bool expand_fast(std::span<const Word> states, Batch& batch);
-  bool expand_plain(std::span<const Word> states, Batch& batch);
+  std::size_t expand_with(std::span<const Word> states, std::size_t first, Missing missing,
+                          Batch& batch, Gather gather);
+  std::size_t expand_fast(std::span<const Word> states, std::size_t first, Missing missing,
+                          Batch& batch);
+  std::size_t expand_plain(std::span<const Word> states, std::size_t first, Missing missing,
+                           Batch& batch);
 
-  bool add_special(Word state, std::uint32_t source, std::uint32_t thread, Row row, Batch& batch);
+  bool add_special(Word state, std::uint32_t source, std::uint32_t thread, Row row, Missing missing,
+                   Batch& batch);
+  const Row* find_known(Word state, std::uint32_t thread) const;
   const Row* find_row(Word state, std::uint32_t thread);
   Row& make_row(Word state, std::uint32_t thread);
   bool fill(Row& row, const StepRow& made);

@@ -1,7 +1,7 @@
 // One full exploration of a scenario under `no_gil`, nothing asked, with what it took: the program
 // that the comparison with other tools measures.
 //
-//   explore_bench FILE [NAME=VALUE...] [--set-of-all] [--yardstick]
+//   explore_bench FILE [NAME=VALUE...] [--jobs=N] [--set-of-all] [--yardstick]
 //
 // --set-of-all  looks every state up in the set of all states, even where a level would do
 // --yardstick   then times random unique inserts of the same final set, into plain open addressing
@@ -25,6 +25,7 @@ struct Arguments {
   std::map<std::string, std::int64_t> constants;
   bool set_of_all = false;
   bool yardstick = false;
+  std::uint32_t jobs = 1;
 };
 
 Arguments arguments_of(int count, char** words) {
@@ -36,6 +37,8 @@ Arguments arguments_of(int count, char** words) {
       arguments.set_of_all = true;
     } else if (word == "--yardstick") {
       arguments.yardstick = true;
+    } else if (word.starts_with("--jobs=")) {
+      arguments.jobs = static_cast<std::uint32_t>(std::stoul(word.substr(7)));
     } else if (equals != std::string::npos) {
       arguments.constants[word.substr(0, equals)] = std::stoll(word.substr(equals + 1));
     } else {
@@ -94,6 +97,7 @@ int run(const Arguments& arguments) {
   const Machine machine(loaded.scenario->program, execution_models()[0]);
   engine::Packing packing;
   packing.sweeps = !arguments.set_of_all;
+  packing.jobs = arguments.jobs;
   engine::PackedSpace space(machine, packing);
   const std::vector<explore::Finding> none;
   engine::Watch watch(machine, space, none, false);

@@ -1,0 +1,105 @@
+#include "checker/engine/seen_states.h"
+
+#include <algorithm>
+#include <array>
+
+#include "checker/engine/side_by_side.h"
+
+namespace raceproof::engine {
+namespace {
+
+constexpr std::size_t chunk = 256;
+constexpr std::size_t worth_a_thread = 1 << 14;  // keys
+
+}  // namespace
+
+SeenStates::SeenStates(bool sweeps, std::uint32_t jobs) : sweeps_(sweeps), levels_(jobs) {
+  for (std::uint32_t i = 0; i < jobs; ++i) sets_.emplace_back(1);
+}
+
+// Other bits of the hash than those that find the place in a table.
+std::uint32_t SeenStates::share_of(std::uint64_t key) const {
+  const std::uint64_t hash = (key ^ key >> 31) * 0x9e3779b97f4a7c15 >> 32;
+  return static_cast<std::uint32_t>(hash * sets_.size() >> 32);
+}
+
+// Every thread passes over all keys and takes those of its share; then the new ones are brought to
+// the front, in the order in which they came.
+std::size_t SeenStates::insert(std::span<std::uint64_t> keys) {
+  if (sets_.size() == 1) return sweeps_ ? levels_[0].insert(keys) : sets_[0].insert(keys);
+  is_new_.assign(keys.size(), 0);
+  const auto shares = static_cast<std::uint32_t>(sets_.size());
+  side_by_side(shares, keys.size() >= worth_a_thread,
+               [&](std::uint32_t share) { insert_share(share, keys); });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    keys[kept] = keys[i];
+    kept += is_new_[i];
+  }
+  return kept;
+}
+
+// What an insert keeps are some of the keys in their order, of equal ones the first.
+void SeenStates::insert_share(std::uint32_t share, std::span<const std::uint64_t> keys) {
+  std::array<std::uint64_t, chunk> own;
+  std::array<std::uint64_t, chunk> kept;
+  std::array<std::size_t, chunk> places;
+  for (std::size_t i = 0; i < keys.size();) {
+    std::size_t count = 0;
+    for (; i < keys.size() && count < chunk; ++i) {
+      own[count] = keys[i];
+      places[count] = i;
+      count += share_of(keys[i]) == share ? 1 : 0;
+    }
+    kept = own;
+    const std::span<std::uint64_t> inserted(kept.data(), count);
+    const std::size_t fresh =
+        sweeps_ ? levels_[share].insert(inserted) : sets_[share].insert(inserted);
+    for (std::size_t at = 0, next = 0; next < fresh; ++at) {
+      if (own[at] != kept[next]) continue;
+      is_new_[places[at]] = 1;
+      ++next;
+    }
+  }
+}
+
+void SeenStates::clear(std::uint32_t bits, std::uint64_t expected) {
+  end_level();
+  for (VisitedSet& set : sets_) set = VisitedSet(bits, sweeps_ ? 0 : expected / sets_.size());
+}
+
+void SeenStates::extend(std::uint32_t bits) {
+  if (sweeps_) return;
+  for (VisitedSet& set : sets_) set.extend(bits);
+}
+
+void SeenStates::end_level() {
+  for (LevelTable& level : levels_) level.clear();
+}
+
+void SeenStates::stop_sweeping(std::uint32_t bits, std::uint64_t expected) {
+  sweeps_ = false;
+  for (LevelTable& level : levels_) level = {};
+  clear(bits, expected);
+}
+
+std::uint64_t SeenStates::memory_bytes() const {
+  std::uint64_t bytes = set_bytes() + is_new_.capacity();
+  for (const LevelTable& level : levels_) bytes += level.memory_bytes();
+  return bytes;
+}
+
+std::uint64_t SeenStates::set_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const VisitedSet& set : sets_) bytes += set.memory_bytes();
+  return bytes;
+}
+
+std::uint64_t SeenStates::bytes_to_grow(std::uint64_t more) const {
+  if (sweeps_) return 0;
+  std::uint64_t bytes = 0;
+  for (const VisitedSet& set : sets_) bytes += set.bytes_to_grow(more);
+  return bytes;
+}
+
+}  // namespace raceproof::engine

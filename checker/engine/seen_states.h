@@ -1,0 +1,47 @@
+// Which states were seen: of the whole search, or of the level that is being made, where that will
+// do; in shares, so that several threads can insert at once.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "checker/engine/level_table.h"
+#include "checker/engine/visited_set.h"
+
+namespace raceproof::engine {
+
+/// A key belongs to one share, by its hash, and each share is looked after by one thread: there is
+/// nothing to lock, and what is new does not depend on which thread was faster.
+class SeenStates {
+ public:
+  /// `sweeps`: only a level is looked up. `jobs` is how many threads may work, at least 1.
+  SeenStates(bool sweeps, std::uint32_t jobs);
+
+  bool sweeps() const { return sweeps_; }
+
+  /// As `VisitedSet::insert`.
+  std::size_t insert(std::span<std::uint64_t> keys);
+
+  /// Forgets everything, for keys of so many bits, of which so many are to be expected.
+  void clear(std::uint32_t bits, std::uint64_t expected);
+  void extend(std::uint32_t bits);
+  void end_level();
+  /// From now on all states are looked up; they have to be inserted again.
+  void stop_sweeping(std::uint32_t bits, std::uint64_t expected);
+
+  std::uint64_t memory_bytes() const;
+  std::uint64_t set_bytes() const;
+  std::uint64_t bytes_to_grow(std::uint64_t more) const;
+
+ private:
+  std::uint32_t share_of(std::uint64_t key) const;
+  void insert_share(std::uint32_t share, std::span<const std::uint64_t> keys);
+
+  bool sweeps_;
+  std::vector<LevelTable> levels_;
+  std::vector<VisitedSet> sets_;
+  std::vector<std::uint8_t> is_new_;  ///< of the keys of the insert under way
+};
+
+}  // namespace raceproof::engine
