@@ -18,7 +18,6 @@ namespace {
 
 using property::Kind;
 
-
 std::size_t jobs_of(const Options& options) {
   return options.jobs != 0 ? options.jobs : std::max(std::thread::hardware_concurrency(), 1U);
 }

@@ -61,7 +61,7 @@ result::ModelResult answer(const Question& question, const PlannedSearch& search
   const auto try_explicitly = [&](std::uint64_t states_max) {
     const std::uint64_t limit = question.limits.states_max;
     tried = limit == 0 ? states_max : std::min(limit, states_max);
-    Question small{question.scenario, question.properties, question.limits, question.options};
+    Question small = question;
     small.limits.states_max = tried;
     first = answer_explicitly(small, search, observed, disagreement);
     return is_settled(first, observed != nullptr);
