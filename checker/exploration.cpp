@@ -4,6 +4,7 @@
 #include "checker/engine/level_trace.h"
 #include "checker/engine/search.h"
 #include "checker/explore/explore.h"
+#include "models/alternatives.h"
 #include "checker/explore/outcome_table.h"
 
 namespace raceproof {
@@ -39,6 +40,9 @@ class Together : public Observer {
   std::vector<Observer*> all_;
 };
 
+// A step with more alternatives is none for a table, which holds all of them.
+constexpr std::uint64_t alternatives_max = 65'536;
+
 /// Collects the values that executions end with.
 class FinalValues : public Observer {
  public:
@@ -64,7 +68,10 @@ Exploration::Exploration(const Machine& machine, const Exploring& asked,
                          const explore::Limits& limits)
     : machine_(machine), shared_(asked.shared) {
   if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
-  if (asked.needs_graph || !explore_packed(asked, limits)) explore_graph(asked, limits);
+  const bool is_wide = most_alternatives(machine.program(), alternatives_max) == alternatives_max;
+  if (asked.needs_graph || is_wide || !explore_packed(asked, limits)) {
+    explore_graph(asked, limits);
+  }
 }
 
 void Exploration::begin(const Exploring& asked) {
@@ -129,7 +136,8 @@ result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& 
                  : explore::best_schedule(*graph_, targets);
 }
 
-result::OutcomeTable Exploration::outcome_table(bool is_counted, const explore::Limits& limits) {
+result::OutcomeTable Exploration::outcome_table(bool is_counted,
+                                                const explore::Limits& limits) {
   const bool is_complete = is_counted && stop_ == explore::Stop::complete;
   if (!packed_) return explore::outcome_table(*graph_, observed_, is_complete, limits);
   if (!is_complete) return explore::seen_table(seen_, observed_);

@@ -48,16 +48,16 @@ TEST(Limits, EndWorkThatHasNoPartialAnswer) {
   EXPECT_THROW(expected_visits(2, {{0, 1, 2}, {1, 0, 1}}, {1, 0}, over_time()), LimitReached);
 }
 
-// One step with a thousand alternatives that all lead to the same state.
+// One step with a hundred thousand alternatives that all lead to the same state.
 TEST(Limits, TransitionsOutOfProportionEndASearch) {
   const Loaded loaded =
-      load("var x = 0\nthread t { atomic { choose r in 0..999; x = 1 } }\n", {});
+      load("var x = 0\nthread t { atomic { choose r in 0..99_999; x = 1 } }\n", {});
   ASSERT_TRUE(loaded.scenario);
   Options options;
   options.models = {&execution_models().front()};
   const result::Result all = outcomes(*loaded.scenario, options);
   EXPECT_TRUE(all.models.at(0).statistics.complete);
-  EXPECT_EQ(result::to_text(all.models.at(0).outcomes->total), "1000");
+  EXPECT_EQ(result::to_text(all.models.at(0).outcomes->total), "100000");
   options.limits.states_max = 10;
   const result::Result few = outcomes(*loaded.scenario, options);
   EXPECT_FALSE(few.models.at(0).statistics.complete);

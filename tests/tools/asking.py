@@ -34,8 +34,8 @@ WRONG = "var x = 0\nthread t { y += 1 }\n"
 ENDLESS = "const N = 1_000_000\nvar x = 0\nthread t[4] { repeat N { x += 1 } }\nfinally x == 4*N\n"
 # Few states, but numbers of interleavings of hundreds of digits: what takes long is the counting.
 LONG_TO_COUNT = ("var x = 0, y = 0\n"
-                 + "thread a {\n" + "    x = 1\n" * 600 + "}\n"
-                 + "thread b {\n" + "    y = 1\n" * 600 + "}\n")
+                 + "thread a {\n" + "    x = 1\n" * 1400 + "}\n"
+                 + "thread b {\n" + "    y = 1\n" * 1400 + "}\n")
 
 
 class CommandLine(unittest.TestCase):

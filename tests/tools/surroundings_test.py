@@ -56,7 +56,8 @@ class Surroundings(CommandLine):
 
     def interrupted(self, number):
         self.write("endless.race", ENDLESS)
-        child = subprocess.Popen([RACEPROOF, "check", "endless.race", "--max-states", "1000000000"],
+        child = subprocess.Popen([RACEPROOF, "check", "endless.race", "--engine", "explicit",
+                                  "--max-states", "1000000000"],
                                  cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                  env=environment())
         time.sleep(1)
@@ -73,7 +74,7 @@ class Surroundings(CommandLine):
     def test_limits_hold_for_the_counting_too(self):
         self.write("long.race", LONG_TO_COUNT)
         begun = time.monotonic()
-        self.ask("outcomes", "long.race", "--model", "no_gil", "--max-time", "1s", code=4,
+        self.ask("outcomes", "long.race", "--model", "no_gil", "--max-time", "500ms", code=4,
                  out=["undecided: the limit of time was reached"])
         self.assertLess(time.monotonic() - begun, 5)
 
