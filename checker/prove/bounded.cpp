@@ -13,7 +13,7 @@ using property::Observed;
 using property::Property;
 using result::Verdict;
 
-constexpr std::uint64_t operations_max = 400'000'000;
+constexpr std::uint64_t operations_max = 12'000'000;  // of one question
 constexpr std::size_t pieces_max = 4;
 
 std::vector<std::string> names_of(const std::vector<Observed>& observed) {
@@ -51,6 +51,7 @@ std::string Bounded::how() {
 // Looks for a way to what `find` picks out of the states at one place.
 bool Bounded::find(const Find& find, Answer& answer) {
   for (std::size_t number = 0; number < bursts_.size(); ++number) {
+    in_.renew();
     std::optional<Set> targets;
     const bool is_found =
         bursts(number).search(pieces_max, [&](const LocationVector& at, const Set& states) {
@@ -122,14 +123,20 @@ ValueBounds Bounded::values(const std::vector<Observed>& observed) {
     if (names == observed) return bounds;
   }
   ValueBounds bounds{set_of(in_, observed.size(), {}), false};
+  const auto grow = [&](const LocationVector& at, const Set& states) {
+    const Set more = FinalStates(in_, system_, endings_, {{at, states}}).values(observed);
+    if (more.is_subset(bounds.reached)) return false;
+    bounds.reached = bounds.reached.unite(more).coalesce();
+    bounds.is_exact = excludes_values(bounds.reached, observed);
+    return bounds.is_exact;
+  };
   for (std::size_t number = 0; number < bursts_.size() && !bounds.is_exact; ++number) {
-    bursts(number).search(pieces_max, [&](const LocationVector& at, const Set& states) {
-      const Set more = FinalStates(in_, system_, endings_, {{at, states}}).values(observed);
-      if (more.is_subset(bounds.reached)) return false;
-      bounds.reached = bounds.reached.unite(more).coalesce();
-      bounds.is_exact = excludes_values(bounds.reached, observed);
-      return bounds.is_exact;
-    });
+    in_.renew();
+    try {
+      bursts(number).search(pieces_max, grow);
+    } catch (const BudgetSpent&) {
+      in_.renew();  // what was reached before is reached all the same
+    }
   }
   known_.emplace_back(observed, bounds);
   return bounds;

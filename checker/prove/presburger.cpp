@@ -70,6 +70,11 @@ Presburger::Presburger(std::uint64_t operations_max) : context_(isl_ctx_alloc())
   isl_ctx_set_max_operations(context_, operations_max);
 }
 
+void Presburger::renew() {
+  isl_ctx_reset_error(context_);
+  isl_ctx_reset_operations(context_);
+}
+
 Presburger::~Presburger() {
   isl_ctx_free(context_);
 }

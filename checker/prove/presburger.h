@@ -26,6 +26,8 @@ class Presburger {
   Presburger& operator=(const Presburger&) = delete;
 
   isl_ctx* context() const { return context_; }
+  /// Begins to count anew.
+  void renew();
 
  private:
   isl_ctx* context_;

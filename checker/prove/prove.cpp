@@ -18,7 +18,7 @@ using result::Verdict;
 // The exact fixpoint is tried twice: shortly, which is enough for most, and, where the two sides
 // did not meet either, at length. It does not scale in threads, so that for many there is no second
 // try.
-constexpr std::array<std::uint64_t, 2> operations_max{2'000'000, 40'000'000};
+constexpr std::array<std::uint64_t, 2> operations_max{2'000'000, 10'000'000};
 constexpr std::size_t threads_max_at_length = 3;
 
 // One exact fixpoint, with all that its sets live in.

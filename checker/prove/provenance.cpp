@@ -62,8 +62,9 @@ class Builder {
     for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
       for (const Edge& edge : system_.threads[thread].edges) {
         for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+          if (is_of_another(thread, v)) continue;
           const std::size_t group = groups_.group(v, edge.to);
-          if (group == none || is_of_another(thread, v)) continue;
+          if (group == none) continue;
           const Copy copy = *copy_of(edge.update[v]);
           if (!copy.from || copy.constant == 0) continue;
           const Site site{thread, group, copy.constant};
