@@ -110,11 +110,11 @@ Paths SymbolicThread::execute(SymbolicPath path) {
       path.at = node.next;
       out.push_back(std::move(path));
       break;
-    case NodeKind::start:
-    case NodeKind::join: unsupported(node);
     default:
       if (is_on_object(node.kind)) {
         object(node, std::move(path), out);
+      } else if (row(node.kind).is_step) {
+        unsupported(node);
       } else {
         control(node, std::move(path), out);
       }
@@ -392,7 +392,11 @@ void SymbolicThread::control_local(const Node& node, SymbolicPath&& path, Paths&
       }
       break;
     case NodeKind::point: path.switch_point |= (node.points & machine_->model().points) != 0; break;
-    default: break;
+    case NodeKind::jump:
+    case NodeKind::round:
+    case NodeKind::loop_end:
+    case NodeKind::region_end: break;
+    default: unsupported(node);
   }
   out.push_back(std::move(path));
 }

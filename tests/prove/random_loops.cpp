@@ -61,7 +61,11 @@ class Generator {
     switch (pick(9)) {
       case 0: return "if " + variable() + " < " + number(1, 4) + " { " + simple() + " }";
       case 1: return "with m { " + simple() + " }";
-      case 2: return "let r = " + variable() + "; " + variable() + " = r + " + number(1, 2);
+      case 2: {
+        const std::string local = "r" + std::to_string(locals_++);
+        return "let " + local + " = " + variable() + "; " + variable() + " = " + local + " + " +
+               number(1, 2);
+      }
       case 3: return "if x == y { " + simple() + " } else { " + simple() + " }";
       case 4: return pick(2) == 0 ? "await x + y >= " + number(0, 1) : "atomic { x += 1; y -= 1 }";
       case 5: return pick(3) == 0 ? "assert x < " + number(3, 9) : simple();
@@ -83,6 +87,7 @@ class Generator {
   }
 
   std::uint64_t random_;
+  int locals_ = 0;
 };
 
 }  // namespace
