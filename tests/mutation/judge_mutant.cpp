@@ -40,6 +40,7 @@ Fate judge(std::string_view source, const std::vector<const ExecutionModel*>& mo
   if (!loaded.scenario) return Fate::stillborn;
   Options options;
   options.limits.states_max = states_max;
+  options.engine = Engine::explicit_;
   Fate fate = Fate::survived;
   for (const ExecutionModel* model : models) {
     options.models = {model};

@@ -19,7 +19,7 @@ import expected
 from program import ROOT, complain, run
 
 LIST = HERE / "survivors.json"
-LEFT_OUT = ("specs/seed/", "specs/rejected/")
+LEFT_OUT = ("specs/long/", "specs/seed/", "specs/rejected/")
 OPERATORS = ("drop", "swap", "if_once", "plain")
 TIMEOUT_S = 300
 EXIT_SCENARIO = 3

@@ -29,6 +29,7 @@ ORACLE_MAY_NOT_USE = ("checker/lang/lower*",)
 PACKAGES = {
     "CLI/*": ("tools/*.h", "tools/*.cpp"),
     "isl/*": ("checker/prove/presburger.cpp",),
+    "z3*": ("checker/prove/solver.cpp",),
     "boost/graph/*": ("checker/explore/*.cpp", "checker/report/waits.cpp",
                       "checker/report/cycle.cpp"),
     "boost/multiprecision/*": ("checker/result/number.h", "tests/oracle/brute_force.h"),
