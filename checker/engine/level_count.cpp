@@ -31,14 +31,17 @@ class LevelCounter {
   void run() {
     begin();
     for (std::size_t level = 0; level + 1 < space_.first_of_level.size(); ++level) {
-      next_keys_ = {};
-      next_.clear();
-      for (StateIndex s = space_.first_of_level[level]; s < space_.first_of_level[level + 1]; ++s) {
-        if (s % explore::states_between_looks == 0) explore::keep_within(limits_);
-        pass_on(s);
-      }
-      keys_ = std::move(next_keys_);
+      const StateIndex first = space_.first_of_level[level];
+      const StateIndex end = space_.first_of_level[level + 1];
       inflow_ = std::move(next_);
+      next_.clear();
+      next_.reserve(size_of(level + 1));
+      next_keys_ = {};
+      next_keys_.reserve(size_of(level + 1));
+      for (StateIndex s = first; s < end; ++s) {
+        if (s % explore::states_between_looks == 0) explore::keep_within(limits_);
+        pass_on(s, inflow_[s - first]);
+      }
       denominator_ *= ways_;
     }
     counts_.endless = Rational(0);
@@ -51,31 +54,37 @@ class LevelCounter {
     std::uint32_t thread = 0;
   };
 
+  std::size_t size_of(std::size_t level) const {
+    const auto& first = space_.first_of_level;
+    return level + 1 < first.size() ? first[level + 1] - first[level] : 0;
+  }
+
   void begin() {
     denominator_ = space_.roots.size();
     for (const Root& root : space_.roots) {
       if (root.target) {
-        add(keys_, inflow_, space_.key(*root.target), Integer(1), Integer(1));
+        add(space_.key(*root.target), Integer(1), Integer(1));
       } else {
         report(root.end, Integer(1), Integer(1), denominator_);
       }
     }
   }
 
-  static void add(WordIndex& keys, std::vector<Inflow>& inflow, Word key, const Integer& paths,
-                  const Integer& weight) {
-    const auto [number, is_new] = keys.insert(key);
-    if (is_new) inflow.emplace_back();
-    inflow[number].paths += paths;
-    inflow[number].weight += weight;
+  // The states of a level are numbered in the order in which they are met here too.
+  void add(Word key, const Integer& paths, const Integer& weight) {
+    const auto [number, is_new] = next_keys_.insert(key);
+    if (is_new) {
+      next_.push_back({paths, weight});
+      return;
+    }
+    next_[number].paths += paths;
+    next_[number].weight += weight;
   }
 
   // Every thread that can go on is equally likely, then every alternative of its step.
-  void pass_on(StateIndex s) {
-    const Word key = space_.key(s);
-    const Inflow& own = inflow_[*keys_.find(key)];
+  void pass_on(StateIndex s, const Inflow& own) {
     steps_.clear();
-    space_.steps().each(key, [this](Choice choice, Word successor, const StepEnd* end) {
+    space_.steps().each(space_.key(s), [this](Choice choice, Word successor, const StepEnd* end) {
       steps_.push_back({successor, end, choice.thread});
     });
     if (steps_.empty()) {
@@ -94,7 +103,7 @@ class LevelCounter {
         if (steps_[i].end != nullptr) {
           report(*steps_[i].end, own.paths, weight, denominator_ * ways_);
         } else {
-          add(next_keys_, next_, steps_[i].successor, own.paths, weight);
+          add(steps_[i].successor, own.paths, weight);
         }
       }
     }
@@ -122,9 +131,8 @@ class LevelCounter {
   PackedSpace& space_;
   explore::Counts& counts_;
   const explore::Limits& limits_;
-  WordIndex keys_;
-  std::vector<Inflow> inflow_;  ///< by the numbers of `keys_`
-  WordIndex next_keys_;
+  std::vector<Inflow> inflow_;  ///< of the states of the level
+  WordIndex next_keys_;         ///< of the next level
   std::vector<Inflow> next_;
   Integer denominator_ = 1;
   Integer ways_ = 1;

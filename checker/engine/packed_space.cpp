@@ -220,7 +220,8 @@ void PackedSpace::decode(Word key, State& state) {
 }
 
 std::uint64_t PackedSpace::memory_bytes() const {
-  return seen_.memory_bytes() + log_.memory_bytes() + steps_->memory_bytes();
+  return seen_.memory_bytes() + log_.memory_bytes() + steps_->memory_bytes() +
+         parts_.memory_bytes();
 }
 
 }  // namespace raceproof::engine

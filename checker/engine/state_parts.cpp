@@ -102,6 +102,12 @@ void StateParts::add_statuses() {
   }
 }
 
+std::uint64_t StateParts::memory_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const Part& part : parts_) bytes += part.values.memory_bytes();
+  return bytes;
+}
+
 PartIndex StateParts::of_object(std::uint32_t object) const {
   return of_cell(program_->objects[object].cell);
 }

@@ -37,6 +37,7 @@ class StateParts {
 
   /// How many values the part has taken so far.
   PartId values(PartIndex part) const { return parts_[part].values.size(); }
+  std::uint64_t memory_bytes() const;
   /// The number of the part's value in the state, which is a new one where it was not met before.
   PartId number(PartIndex part, const State& state);
   /// All numbers of a state, one for each part.

@@ -22,6 +22,11 @@ class WordIndex {
     return {slot - 1, true};
   }
 
+  void reserve(std::size_t count) {
+    words_.reserve(count);
+    while (3 * (count + 1) > 2 * slots_.size()) grow();
+  }
+
   std::optional<std::uint32_t> find(std::uint64_t word) const {
     if (slots_.empty()) return std::nullopt;
     const std::uint32_t slot = slots_[slot_of(word)];

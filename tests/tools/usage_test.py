@@ -31,8 +31,8 @@ class Usage(CommandLine):
         self.refused("check", "good.race", "--modle", "no_gil",
                      err=["there is no option --modle", "did you mean --model?"])
 
-    def test_options_that_are_not_there_yet(self):
-        self.refused("check", "good.race", "--jobs", "2", err=["there is no option --jobs"])
+    def test_a_number_of_jobs_that_is_none(self):
+        self.refused("check", "good.race", "--jobs", "0", err=["--jobs 0"])
 
     def test_an_engine_that_is_none(self):
         self.refused("check", "good.race", "--engine=fast", err=["--engine"])
