@@ -142,7 +142,7 @@ result::OutcomeTable Exploration::outcome_table(bool is_counted,
   if (!packed_) return explore::outcome_table(*graph_, observed_, is_complete, limits);
   if (!is_complete) return explore::seen_table(seen_, observed_);
   explore::CountedStates states;
-  states.count = [this, &limits](explore::Counts& counts) { engine::count(*packed_, counts, limits); };
+  states.count = [&](explore::Counts& counts) { engine::count(*packed_, counts, limits); };
   states.decode = [this](explore::StateIndex index, State& state) {
     packed_->decode_index(index, state);
   };

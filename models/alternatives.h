@@ -7,8 +7,8 @@
 
 namespace raceproof {
 
-/// At least as many as any step of the threads, or `init`, ever has; capped at `limit`. A block that
-/// is one step has at most as many as the product of all that it may choose from.
+/// At least as many as any step of the threads, or `init`, ever has; capped at `limit`. A block
+/// that is one step has at most as many as the product of all that it may choose from.
 std::uint64_t most_alternatives(const Program& program, std::uint64_t limit);
 
 }  // namespace raceproof
