@@ -349,9 +349,11 @@ std::optional<std::uint64_t> estimated_states(const Machine& machine) {
       });
   if (!has_loops) return std::nullopt;
   constexpr std::uint64_t most = 1'000'000'000;
+  constexpr Wide long_loop = 20;  // rounds: with fewer it is not loops that make the states many
   try {
     const TransitionSystem system = build(machine, BuildOptions{});
     std::uint64_t product = 1;
+    Wide longest = 0;
     for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
       const ThreadInfo& info = program.threads[thread];
       Wide rounds = 1;
@@ -361,15 +363,20 @@ std::optional<std::uint64_t> estimated_states(const Machine& machine) {
         if (is_own) rounds = std::max(rounds, system.starts.front().values[v]);
       }
       for (const Edge& edge : system.threads[thread].edges) {
+        for (const Affine& value : edge.update) {
+          if (value.is_constant()) rounds = std::max(rounds, value.constant());
+        }
         for (const Constraint& one : edge.guard) {
           const Wide bound = one.expression.constant();
           rounds = std::max(rounds, bound < 0 ? -bound : bound);
         }
       }
+      longest = std::max(longest, rounds);
       const Wide own =
           std::min(rounds, Wide{most}) * static_cast<Wide>(program.codes[info.code].size());
       product = static_cast<std::uint64_t>(std::min(own * Wide{product}, Wide{most}));
     }
+    if (longest < long_loop) return std::nullopt;
     return product;
   } catch (const Unsupported&) {
     return std::nullopt;

@@ -39,7 +39,7 @@ struct Proof {
 };
 
 /// How many states the threads' positions and counters may have between them, roughly and capped;
-/// nothing where the program has no loop or is not supported, so that there is nothing to prove.
+/// nothing where the program has no long loop or is not supported: a proof is not worth trying.
 std::optional<std::uint64_t> estimated_states(const Machine& machine);
 
 Proof prove(const Question& question);
