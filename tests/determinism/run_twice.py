@@ -23,6 +23,9 @@ ENVIRONMENTS = {
 }
 # ... where in memory things lie, ...
 FIXED_ADDRESSES = ["setarch", "--addr-no-randomize"]
+# ... how many threads work, ...
+SEARCHING = ("check", "outcomes", "explain")
+JOBS = ("1", "3")
 
 
 def can_fix_addresses():
@@ -39,6 +42,8 @@ def variants(command, elsewhere):
         yield name, lambda changes=changes: run(command, **changes)
     if can_fix_addresses():
         yield "fixed addresses", lambda: run([*FIXED_ADDRESSES, *command])
+    for jobs in JOBS if command[1] in SEARCHING else ():
+        yield f"--jobs {jobs}", lambda jobs=jobs: run([*command, "--jobs", jobs])
     # ... and where the files are.
     yield "another folder", lambda: run(command, cwd=elsewhere)
 

@@ -62,7 +62,8 @@ class Usage(CommandLine):
     def test_limits_that_make_no_sense(self):
         for option, value in (("--max-states", "0"), ("--max-states", "-5"),
                               ("--max-states", "many"),
-                              ("--max-memory", "4X"), ("--max-time", "soon"), ("--max-time", "0s")):
+                              ("--max-memory", "4X"), ("--max-time", "soon"), ("--max-time", "0s"),
+                              ("--jobs", "0"), ("--jobs", "many"), ("--jobs", "257")):
             self.refused("check", "good.race", f"{option}={value}", err=["makes no sense"])
 
     def test_unknown_lock(self):
