@@ -172,5 +172,25 @@ TEST_P(PackedSearch, AgreesWithThePlainOne) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, PackedSearch, testing::Range<std::uint64_t>(0, 8));
 
+// Seventy flags take more than a word: such states go to the plain search, and nobody is told less.
+TEST(PackedSearch, LeavesWideStatesToThePlainOne) {
+  const Loaded loaded = load(
+      "var flag[70] = false\n"
+      "thread t { for i in 0..70 { flag[i] = true } }\n"
+      "always not flag[69]\n",
+      {});
+  ASSERT_TRUE(loaded.scenario);
+  const Machine machine(loaded.scenario->program, *find_model("no_gil"));
+  EXPECT_FALSE(Packed(machine, {}, {}, {}).stop);
+  Options options;
+  options.models = {find_model("no_gil")};
+  const result::Result checked = check(*loaded.scenario, options);
+  ASSERT_EQ(checked.models.size(), 1U);
+  EXPECT_EQ(checked.models[0].statistics.states, 71U);
+  EXPECT_EQ(checked.models[0].properties[0].verdict, result::Verdict::violated);
+  ASSERT_TRUE(checked.models[0].properties[0].trace);
+  EXPECT_EQ(checked.models[0].properties[0].trace->steps.size(), 70U);
+}
+
 }  // namespace
 }  // namespace raceproof::engine
