@@ -44,8 +44,10 @@ inline std::uint64_t scatter(std::uint64_t value, std::uint64_t mask) {
 
 #if defined(__x86_64__)
 
+/// Whether the machine has PEXT and what came with it: AVX2 and the other instructions on bits.
 inline bool has_fast_gather() {
-  return __builtin_cpu_supports("bmi2") != 0;
+  return __builtin_cpu_supports("bmi2") != 0 && __builtin_cpu_supports("avx2") != 0 &&
+         __builtin_cpu_supports("bmi") != 0;
 }
 
 struct FastGather {

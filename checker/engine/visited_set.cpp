@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "checker/engine/gather.h"
+
 namespace raceproof::engine {
 namespace {
 
@@ -115,11 +117,8 @@ std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uin
 
 // The places of a whole batch are computed and their lines fetched before the first is looked at:
 // memory answers all of them in little more than the time it takes for one.
-#if defined(__x86_64__) && defined(__linux__)
-[[gnu::flatten, gnu::target_clones("arch=x86-64-v3", "default")]]
-#endif
-std::size_t
-VisitedSet::insert_batch(std::span<const std::uint64_t> keys, std::uint64_t* fresh) {
+[[gnu::always_inline]] inline std::size_t VisitedSet::insert_fetched(
+    std::span<const std::uint64_t> keys, std::uint64_t* fresh) {
   const View view = this->view();
   std::array<Quotient::Place, batch_max> places;
   for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -131,6 +130,18 @@ VisitedSet::insert_batch(std::span<const std::uint64_t> keys, std::uint64_t* fre
                                : insert_places<16>(view, keys, places.data(), fresh);
   size_ += kept;
   return kept;
+}
+
+#if defined(__x86_64__)
+[[gnu::flatten, gnu::target("avx2,bmi,bmi2")]]
+#endif
+std::size_t
+VisitedSet::insert_fast(std::span<const std::uint64_t> keys, std::uint64_t* fresh) {
+  return insert_fetched(keys, fresh);
+}
+
+std::size_t VisitedSet::insert_batch(std::span<const std::uint64_t> keys, std::uint64_t* fresh) {
+  return has_fast_gather() ? insert_fast(keys, fresh) : insert_fetched(keys, fresh);
 }
 
 void VisitedSet::grow(std::uint64_t lines) {
@@ -176,9 +187,6 @@ void VisitedSet::move_lines(VisitedSet& larger, std::uint32_t extension) {
 // The lines of the larger table come in the order of those of the smaller one, so both are passed
 // from front to back, and what was read is given back as the other fills: the peak is the larger
 // table alone.
-#if defined(__x86_64__) && defined(__linux__)
-[[gnu::flatten, gnu::target_clones("arch=x86-64-v3", "default")]]
-#endif
 void VisitedSet::move_to(VisitedSet& larger, std::uint32_t extension) {
   larger.size_ = size_;
   const bool from_short = shape_.low_bits == 8;

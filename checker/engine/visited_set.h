@@ -60,6 +60,8 @@ class VisitedSet {
   void grow(std::uint64_t lines);
   void move_to(VisitedSet& larger, std::uint32_t extension);
   std::size_t insert_batch(std::span<const std::uint64_t> keys, std::uint64_t* fresh);
+  std::size_t insert_fetched(std::span<const std::uint64_t> keys, std::uint64_t* fresh);
+  std::size_t insert_fast(std::span<const std::uint64_t> keys, std::uint64_t* fresh);
   template <std::uint32_t low_bits, bool all_differ>
   static Put put(const View& view, Quotient::Place place);
   template <std::uint32_t low_bits, typename Visit>
