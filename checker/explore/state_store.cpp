@@ -59,8 +59,9 @@ StateStore::StateStore() : offsets_{0}, table_(1 << 4, 0) {}
 bool StateStore::equals(StateIndex index) const {
   const std::uint64_t begin = offsets_[index];
   const std::uint64_t size = offsets_[index + 1] - begin;
-  return size == scratch_.size() &&
-         std::memcmp(bytes_.data() + begin, scratch_.data(), scratch_.size()) == 0;
+  if (size != scratch_.size()) return false;
+  // Where nothing was ever stored there is nothing to point at.
+  return size == 0 || std::memcmp(bytes_.data() + begin, scratch_.data(), size) == 0;
 }
 
 std::pair<StateIndex, bool> StateStore::insert(const State& state) {
