@@ -86,7 +86,10 @@ result::ModelResult answer(const Question& question, const PlannedSearch& search
   if (question.limits.states_max != tried) {
     full = answer_explicitly(question, search, observed, disagreement);
   }
-  if (proved.symbolic_outcomes) full.symbolic_outcomes = std::move(proved.symbolic_outcomes);
+  // Where the search was complete its table says all.
+  if (!full.statistics.complete && proved.symbolic_outcomes) {
+    full.symbolic_outcomes = std::move(proved.symbolic_outcomes);
+  }
   take_decided(full, std::move(proved), question, disagreement);
   return full;
 }

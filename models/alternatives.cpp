@@ -13,25 +13,32 @@ std::uint64_t ways_of(const Program& program, const Node& node) {
 
 }  // namespace
 
-// The nodes of a block that is one step stand behind its first node, up to its end.
+// The nodes of a block that is one step stand behind its first node, up to its end. A loop in it
+// may choose in every round, as often as it likes.
 std::uint64_t most_alternatives(const Program& program, std::uint64_t limit) {
   std::uint64_t most = 1;
   std::uint64_t product = 1;
-  const auto multiply = [&](std::uint64_t ways) {
-    product = ways != 0 && product > limit / ways ? limit : product * ways;
-    most = std::max(most, product);
+  bool has_loop = false;
+  const auto pass = [&](const Node& node) {
+    const std::uint64_t ways = ways_of(program, node);
+    product = product > limit / std::max<std::uint64_t>(ways, 1) ? limit : product * ways;
+    has_loop = has_loop || node.kind == NodeKind::round;
+    most = std::max(most, has_loop && product > 1 ? limit : product);
   };
-  for (const Node& node : program.init) multiply(ways_of(program, node));
+  for (const Node& node : program.init) pass(node);
   for (const Code& code : program.codes) {
     bool in_region = false;
     for (const Node& node : code) {
-      if (!in_region) product = 1;
-      multiply(ways_of(program, node));
+      if (!in_region) {
+        product = 1;
+        has_loop = false;
+      }
+      if (in_region || row(node.kind).is_step) pass(node);
       if (node.kind == NodeKind::atomic || node.region) in_region = true;
       if (node.kind == NodeKind::region_end) in_region = false;
     }
   }
-  return most;
+  return std::min(most, limit);
 }
 
 }  // namespace raceproof

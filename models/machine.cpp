@@ -21,6 +21,14 @@ Machine::Machine(const Program& program, const ExecutionModel& model,
 
 bool Machine::is_removed(std::uint32_t object) const { return removed_[object]; }
 
+std::vector<std::uint32_t> Machine::removed() const {
+  std::vector<std::uint32_t> numbers;
+  for (std::uint32_t i = 0; i < removed_.size(); ++i) {
+    if (removed_[i]) numbers.push_back(i);
+  }
+  return numbers;
+}
+
 bool Machine::is_running(const State& state, std::uint32_t thread) const {
   return state.cells[program_->threads[thread].pc_cell] >= 0;
 }

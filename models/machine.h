@@ -113,6 +113,8 @@ class Machine {
   std::vector<Access> next_accesses(const State& state, std::uint32_t thread) const;
 
   bool is_removed(std::uint32_t object) const;
+  /// The numbers of the locks that are removed, ascending.
+  std::vector<std::uint32_t> removed() const;
 
  private:
   std::uint32_t own_alternatives(const State& state, std::uint32_t thread,

@@ -23,18 +23,19 @@ std::optional<std::uint32_t> Program::heap_object_of(CellIndex cell) const {
 }
 
 std::string Program::cell_name(CellIndex cell) const {
-  if (const auto object = heap_object_of(cell)) {
-    const HeapObject& found = heap[*object];
-    return found.name + std::string(heap::suffixes[cell - found.cell]);
-  }
   const auto named = [cell](const auto& one) {
     if (!one.is_array) return one.name;
     return one.name + "[" + std::to_string(cell - one.cell) + "]";
   };
+  if (cell < shared_cells) return named(variable_of(cell));
+  if (const auto object = heap_object_of(cell)) {
+    const HeapObject& found = heap[*object];
+    return found.name + std::string(heap::suffixes[cell - found.cell]);
+  }
   for (const SharedReference& reference : references) {
     if (cell >= reference.cell && cell < reference.cell + reference.size) return named(reference);
   }
-  return named(variable_of(cell));
+  return "";
 }
 
 }  // namespace raceproof

@@ -49,19 +49,6 @@ Done swap(const Fields& fields, std::int64_t expected, std::int64_t desired) {
   return done;
 }
 
-Field field_of(NodeKind step, Counting counting) {
-  switch (step) {
-    case NodeKind::local_load:
-    case NodeKind::local_store: return heap::local;
-    case NodeKind::owner_load:
-    case NodeKind::owner_clear: return heap::owner;
-    case NodeKind::shared_load:
-    case NodeKind::shared_add:
-    case NodeKind::shared_swap: return heap::shared;
-    default: return counting == Counting::biased ? heap::local : heap::count;
-  }
-}
-
 // What the whole count is, for a look that no protocol has to be kept for.
 Done look(NodeKind step, const HeapObject& object, const Fields& fields, std::int64_t more) {
   Done done = load(fields, field_of(step, object.counting));
@@ -136,6 +123,19 @@ Done try_load(const Fields& fields) {
 }
 
 }  // namespace
+
+heap::Field field_of(NodeKind step, Counting counting) {
+  switch (step) {
+    case NodeKind::local_load:
+    case NodeKind::local_store: return heap::local;
+    case NodeKind::owner_load:
+    case NodeKind::owner_clear: return heap::owner;
+    case NodeKind::shared_load:
+    case NodeKind::shared_add:
+    case NodeKind::shared_swap: return heap::shared;
+    default: return counting == Counting::biased ? heap::local : heap::count;
+  }
+}
 
 std::uint32_t owner_of(const Program& program, std::uint32_t thread) {
   return thread < program.threads.size() ? thread : 0;

@@ -25,6 +25,9 @@ struct Done {
   std::int64_t after = 0;
 };
 
+/// The field that a step of `is_on_heap` looks at in an object that counts so.
+heap::Field field_of(NodeKind step, Counting counting);
+
 /// Takes a step of `is_on_heap`. `thread` is whose it is; the number of threads stands for `init`.
 Done take(const Node& node, const Program& program, State& state, std::uint32_t thread,
           Given given);

@@ -48,6 +48,7 @@ NodeIndex Runner::execute_heap(const Node& node) {
   const reference_count::Done done =
       reference_count::take(node, program_, state_, thread_, given);
   if (given.pointer <= 0) {
+    // There is no field that it could have looked at: the trace says that nothing was there to use.
     record(node, program_.visible_cells(), 0);
     if (recorder_ != nullptr) recorder_->back().kind = NodeKind::use;
   } else {

@@ -36,6 +36,7 @@ struct Global {
   std::int64_t low = std::numeric_limits<std::int64_t>::min();
   std::int64_t high = std::numeric_limits<std::int64_t>::max();
   const Function* function = nullptr;
+  const Reference* reference = nullptr;
 };
 
 /// The state of a lowering: what was numbered so far, and what was found wrong.

@@ -2,6 +2,7 @@
 #include "checker/lang/lower_heap.h"
 
 #include <algorithm>
+#include <set>
 
 #include "checker/lang/state_size.h"
 #include "models/queue.h"
@@ -24,14 +25,19 @@ Counting counting_of(Object::Count count) {
   return Counting::plain;
 }
 
+Global declare(Global::Kind kind, const Item& item, std::size_t first, Globals& globals) {
+  Global global;
+  global.kind = kind;
+  global.first = static_cast<std::uint32_t>(first);
+  global.is_array = !item.index.empty();
+  global.size = count_of(item, elements_max, globals.constants, globals.diagnostics);
+  return global;
+}
+
 // An object that starts allocated belongs to the first thread. Returns whether there was room.
 bool lower_object(const Object& object, Globals& globals) {
   Program& program = globals.program;
-  Global global;
-  global.kind = Global::Kind::heap_object;
-  global.first = static_cast<std::uint32_t>(program.heap.size());
-  global.is_array = !object.item.index.empty();
-  global.size = count_of(object.item, elements_max, globals.constants, globals.diagnostics);
+  Global global = declare(Global::Kind::heap_object, object.item, program.heap.size(), globals);
   global.counting = counting_of(object.count);
   globals.names[object.item.name.text] = global;
   std::optional<std::int64_t> references;
@@ -83,61 +89,75 @@ std::int64_t allocate_at_start(const Reference& reference, Globals& globals) {
   return heap::pointer_to(number);
 }
 
-const Reference* find_reference(const std::string& name, const Globals& globals) {
-  const auto& all = globals.scenario.references;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Reference& reference) {
-    return reference.item.name.text == name;
-  });
-  return found == all.end() ? nullptr : &*found;
-}
+/// Gives the names what they hold at first. Names stand in any order, so one that starts with what
+/// another one holds waits until that is known.
+class FirstHeld {
+ public:
+  explicit FirstHeld(Globals& globals) : globals_(globals) {}
 
-// A name that starts with what another one holds takes a reference of its own. Names stand in any
-// order, so this follows them to one that does not start so.
-std::int64_t copy_at_start(const Reference& reference, Globals& globals) {
-  const Reference* from = &reference;
-  CellIndex cell = 0;
-  for (std::size_t steps = 0; from != nullptr && !from->value.empty(); ++steps) {
-    const Expression& value = from->value[0];
-    if (value.kind != Expression::Kind::place) return heap::none;
-    if (steps > globals.scenario.references.size()) {
-      globals.diagnostics.push_back({value.span, "these refs start with each other",
-                                     "one of them must begin with 'new'"});
-      return heap::none;
+  void hold(const Reference& reference) {
+    std::vector<const Reference*> waiting;
+    const Reference* next = &reference;
+    while (next != nullptr && known_.insert(next).second) {
+      waiting.push_back(next);
+      next = other(*next);
+      if (next == nullptr || known_.count(next) == 0 || is_done(*next)) continue;
+      globals_.diagnostics.push_back({waiting.back()->value[0].span,
+                                      "these refs start with each other",
+                                      "one of them must begin with 'new'"});
     }
-    cell = element_of(value.place.item, globals.names[value.place.item.name.text], globals);
-    from = find_reference(value.place.item.name.text, globals);
+    for (; !waiting.empty(); waiting.pop_back()) finish(*waiting.back());
   }
-  std::vector<std::int64_t>& initial = globals.program.initial;
-  const std::int64_t pointer = initial[cell];
-  if (pointer == heap::none) return pointer;
-  const HeapObject& object = globals.program.heap[heap::number(pointer)];
-  heap::allocate(object, initial, initial[object.cell + heap::references] + 1, 0);
-  return pointer;
-}
 
-void lower_reference(const Reference& reference, bool with_new, Globals& globals) {
-  const Item& item = reference.item;
-  const Global& global = globals.names[item.name.text];
-  const bool copies = !reference.value.empty();
-  if (with_new ? !reference.new_object : !copies) return;
-  if (global.size > 1) {
-    globals.diagnostics.push_back({item.name.span,
-                                   "an array of refs starts with none of them holding an object",
-                                   "assign to its elements in 'init'"});
-    return;
+ private:
+  // The one whose object it starts with, if it does so.
+  const Reference* other(const Reference& reference) const {
+    if (reference.value.empty()) return nullptr;
+    const Expression& value = reference.value[0];
+    if (value.kind != Expression::Kind::place) return nullptr;
+    return globals_.names[value.place.item.name.text].reference;
   }
-  globals.program.initial[global.first] =
-      with_new ? allocate_at_start(reference, globals) : copy_at_start(reference, globals);
-}
+
+  bool is_done(const Reference& reference) const { return done_.count(&reference) != 0; }
+
+  void finish(const Reference& reference) {
+    done_.insert(&reference);
+    const Global& global = globals_.names[reference.item.name.text];
+    if (!reference.new_object && reference.value.empty()) return;
+    if (global.size > 1) {
+      globals_.diagnostics.push_back(
+          {reference.item.name.span, "an array of refs starts with none of them holding an object",
+           "assign to its elements in 'init'"});
+      return;
+    }
+    globals_.program.initial[global.first] =
+        reference.new_object ? allocate_at_start(reference, globals_) : copy(reference.value[0]);
+  }
+
+  // A reference of its own to what the other name holds.
+  std::int64_t copy(const Expression& value) const {
+    if (value.kind != Expression::Kind::place) return heap::none;
+    const Item& item = value.place.item;
+    std::vector<std::int64_t>& initial = globals_.program.initial;
+    const std::int64_t pointer =
+        initial[element_of(item, globals_.names[item.name.text], globals_)];
+    if (pointer == heap::none) return pointer;
+    const HeapObject& object = globals_.program.heap[heap::number(pointer)];
+    heap::allocate(object, initial, initial[object.cell + heap::references] + 1, 0);
+    return pointer;
+  }
+
+  Globals& globals_;
+  std::set<const Reference*> known_;  ///< asked for
+  std::set<const Reference*> done_;
+};
 
 // Cells of references stand right behind those of the variables. Returns whether there was room.
 bool number_reference(const Reference& reference, Globals& globals) {
   Program& program = globals.program;
-  Global global;
-  global.kind = Global::Kind::reference;
-  global.first = static_cast<std::uint32_t>(program.initial.size());
-  global.is_array = !reference.item.index.empty();
-  global.size = count_of(reference.item, elements_max, globals.constants, globals.diagnostics);
+  Global global =
+      declare(Global::Kind::reference, reference.item, program.initial.size(), globals);
+  global.reference = &reference;
   globals.names[reference.item.name.text] = global;
   program.references.push_back(
       {reference.item.name.text, global.first, global.size, global.is_array});
@@ -173,11 +193,8 @@ void lower_heap(Globals& globals) {
     fits = lower_object(object, globals) && fits;
   }
   if (!fits) return;
-  for (const bool with_new : {true, false}) {
-    for (const Reference& reference : globals.scenario.references) {
-      lower_reference(reference, with_new, globals);
-    }
-  }
+  FirstHeld first_held(globals);
+  for (const Reference& reference : globals.scenario.references) first_held.hold(reference);
 }
 
 void lower_merge_queues(Globals& globals) {

@@ -14,8 +14,13 @@ constexpr VariableIndex spare_variables = 32;
 }  // namespace
 
 Above::Above(const TransitionSystem& system, const Program& program,
-             const std::function<bool()>& stop)
+             const std::vector<CellIndex>& observed, const std::function<bool()>& stop)
     : system_(system), provenance_(provenance_of(system, program)) {
+  for (const CellIndex cell : observed) {
+    for (const auto& [variable, coefficient] : system.cells[cell].terms()) {
+      observed_.push_back(variable);
+    }
+  }
   const std::vector<Formula> invariant = inductive_part(
       provenance_.system, unrefuted(provenance_.system, provenance_.candidates), stop);
   size_ = invariant.size();
@@ -25,11 +30,18 @@ Above::Above(const TransitionSystem& system, const Program& program,
 }
 
 bool Above::excludes(const Formula& formula) {
-  solver_->push();
+  const Solver::Scope scope(*solver_);
   solver_->add(formula);
-  const bool is_excluded = !solver_->solve();
-  solver_->pop();
-  return is_excluded;
+  return !solver_->solve();
+}
+
+// What a thread's last control does to a local that is observed would have to be put into what is
+// asked of it; that is left to the exact fixpoint.
+void Above::require_unchanged(const Settled& ending) const {
+  for (const VariableIndex variable : observed_) {
+    if (ending.update[variable] == Affine::variable(variable)) continue;
+    throw BudgetSpent{"a local that is observed changes as its thread ends"};
+  }
 }
 
 Formula Above::ended() const {
@@ -42,6 +54,7 @@ Formula Above::ended() const {
       if (graph.locations[at].kind == Location::Kind::ended) any.push_back(here);
       for (const Settled& one : graph.settled[at]) {
         if (graph.locations[one.to].kind != Location::Kind::ended) continue;
+        require_unchanged(one);
         any.push_back(all_of({here, all_of(one.guard)}));
       }
     }
@@ -81,6 +94,9 @@ bool Above::excludes_failures() {
       const Location& location = graph.locations[to];
       return location.kind == Location::Kind::failed && !row(location.fault).of_reference_counts;
     };
+    for (const Start& start : system_.starts) {
+      if (fails(start.locations[thread])) return false;
+    }
     for (const Edge& edge : graph.edges) {
       if (fails(edge.to) && can_be(thread, edge.from, edge.guard)) return false;
     }
@@ -109,13 +125,12 @@ bool Above::excludes_overflow() {
 
 // Downwards in growing steps as long as there is something below, then by halving.
 std::optional<Wide> Above::least(const Affine& value, const Formula& where) {
-  solver_->push();
+  const Solver::Scope scope(*solver_);
   solver_->add(where);
   const auto below = [&](Wide bound) -> std::optional<Wide> {
-    solver_->push();
+    const Solver::Scope inner(*solver_);
     solver_->add(atom(at_least(Affine(bound), value)));
     const auto model = solver_->solve();
-    solver_->pop();
     if (!model) return std::nullopt;
     return value.evaluate(*model);
   };
@@ -133,14 +148,14 @@ std::optional<Wide> Above::least(const Affine& value, const Formula& where) {
     if (lower) known = lower;
     if (!lower) low = middle;
   }
-  solver_->pop();
   return low ? known : std::nullopt;
 }
 
-std::optional<Formula> Above::outside(const Set& values, const std::vector<Affine>& expressions) {
+std::optional<Formula> Above::outside(const Presburger& in, const Set& values,
+                                      const std::vector<Affine>& expressions) {
   std::vector<Formula> all;
   if (expressions.size() == 1) {
-    const auto ranges = ranges_of(values);
+    const auto ranges = ranges_of(in, values);
     if (!ranges || ranges->size() * 2 > spare_variables) return std::nullopt;
     VariableIndex spare = first_spare_;
     for (const ValueRange& range : *ranges) {

@@ -13,15 +13,16 @@ namespace raceproof::prove {
 
 class Above {
  public:
-  /// Finds the invariant; throws BudgetSpent.
-  Above(const TransitionSystem& system, const Program& program, const std::function<bool()>& stop);
+  /// Finds the invariant; throws BudgetSpent. `observed` are the locals that are asked about.
+  Above(const TransitionSystem& system, const Program& program,
+        const std::vector<CellIndex>& observed, const std::function<bool()>& stop);
 
   std::size_t size() const { return size_; }
   const FlatSystem& flat() const { return provenance_.system; }
 
   /// Whether no state that satisfies the invariant satisfies the formula.
   bool excludes(const Formula& formula);
-  /// That all threads have ended, that nobody can go on though one has not.
+  /// That all threads have ended, that nobody can go on though one has not. Both throw BudgetSpent.
   Formula ended() const;
   Formula stuck() const;
   /// Whether no thread can fail (not of reference counts), nor any result leave 64 bits.
@@ -32,14 +33,17 @@ class Above {
   std::optional<Wide> least(const Affine& value, const Formula& where);
 
   /// That the values are in none of the tuples of the set; nothing where that cannot be said.
-  std::optional<Formula> outside(const Set& values, const std::vector<Affine>& expressions);
+  std::optional<Formula> outside(const Presburger& in, const Set& values,
+                                 const std::vector<Affine>& expressions);
 
  private:
+  void require_unchanged(const Settled& ending) const;
   bool can_be(std::uint32_t thread, LocationIndex at, const Conjunction& guard);
 
   const TransitionSystem& system_;
   Provenance provenance_;
   std::size_t size_ = 0;
+  std::vector<VariableIndex> observed_;
   VariableIndex first_spare_ = 0;  ///< variables for quotients and remainders
   std::unique_ptr<Solver> solver_;
 };

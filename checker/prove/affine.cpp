@@ -1,6 +1,7 @@
 #include "checker/prove/affine.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace raceproof::prove {
 namespace {
@@ -28,6 +29,24 @@ std::string to_text(Wide value) {
     value /= 10;
   } while (value != 0);
   return is_negative ? "-" + digits : digits;
+}
+
+std::optional<Wide> wide_of(std::string_view text) {
+  const bool is_negative = !text.empty() && text[0] == '-';
+  if (is_negative) text.remove_prefix(1);
+  if (text.empty()) return std::nullopt;
+  Wide sum = 0;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    if (__builtin_mul_overflow(sum, Wide{10}, &sum)) return std::nullopt;
+    if (__builtin_add_overflow(sum, Wide{digit - '0'}, &sum)) return std::nullopt;
+  }
+  return is_negative ? -sum : sum;
+}
+
+bool fits_64_bits(Wide value) {
+  return value >= std::numeric_limits<std::int64_t>::min() &&
+         value <= std::numeric_limits<std::int64_t>::max();
 }
 
 Affine Affine::variable(VariableIndex variable) {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,10 @@ using VariableIndex = std::uint32_t;
 /// Wide enough for the bounds of 64 bits, negated and added to; sums are checked all the same.
 __extension__ typedef __int128 Wide;
 std::string to_text(Wide value);
+/// The number that the text is, with a minus or not; nothing where it is none, or beyond 127 bits.
+std::optional<Wide> wide_of(std::string_view text);
+/// Whether a result of the program can have this value.
+bool fits_64_bits(Wide value);
 
 /// constant + sum of coefficient * variable, terms ascending by variable, no coefficient zero.
 class Affine {

@@ -29,10 +29,11 @@ Bounded::Bounded(const Machine& machine, const BuildOptions& options, std::funct
       system_(build(machine, options)),
       stop_(std::move(stop)),
       program_(machine.program()),
+      observed_(options.observed),
       endings_(in_, system_) {}
 
 Above& Bounded::above() {
-  if (!above_) above_ = std::make_unique<Above>(system_, program_, stop_);
+  if (!above_) above_ = std::make_unique<Above>(system_, program_, observed_, stop_);
   return *above_;
 }
 
@@ -48,8 +49,16 @@ std::string Bounded::how() {
          " parts, and shown by schedules";
 }
 
-// Looks for a way to what `find` picks out of the states at one place.
+// Integers here have no bound, so what bursts reach is only reached where none can leave 64 bits.
+void Bounded::require_64_bits() {
+  if (above().excludes_overflow()) return;
+  throw BudgetSpent{"results may leave 64 bits"};
+}
+
+// Looks for a way to what `find` picks out of the states at one place; none is sure where results
+// may leave 64 bits.
 bool Bounded::find(const Find& find, Answer& answer) {
+  if (!above().excludes_overflow()) return false;
   for (std::size_t number = 0; number < bursts_.size(); ++number) {
     in_.renew();
     std::optional<Set> targets;
@@ -85,7 +94,11 @@ void Bounded::final_condition(const Property& property, Answer& answer) {
   }
   answer.verdict = is_possible ? Verdict::violated : Verdict::holds;
   answer.how = how();
-  if (is_possible) answer.detail = "true in no final state";
+  if (is_possible) {
+    answer.detail = "true in no final state";
+  } else if (above().excludes(above().ended())) {
+    answer.warnings.push_back("no execution ends with all threads ended");
+  }
 }
 
 // The expressions as single affine ones, if they are.
@@ -106,14 +119,14 @@ std::optional<std::vector<Affine>> Bounded::plain(const std::vector<Observed>& o
 // Whether no execution ends with values outside the set.
 bool Bounded::excludes_values(const Set& values, const std::vector<Observed>& observed) {
   const auto expressions = plain(observed);
-  if (!expressions || !above().excludes_overflow()) return false;
+  if (!expressions) return false;
   for (const Observed& one : observed) {
     for (const Case& each : cases_of(one.expression, system_.cells)) {
       if (!each.fault) continue;
       if (!above().excludes(all_of({above().ended(), all_of(each.guard)}))) return false;
     }
   }
-  const auto outside = above().outside(values, *expressions);
+  const auto outside = above().outside(in_, values, *expressions);
   return outside && above().excludes(all_of({above().ended(), *outside}));
 }
 
@@ -122,6 +135,7 @@ ValueBounds Bounded::values(const std::vector<Observed>& observed) {
   for (const auto& [names, bounds] : known_) {
     if (names == observed) return bounds;
   }
+  require_64_bits();
   ValueBounds bounds{set_of(in_, observed.size(), {}), false};
   const auto grow = [&](const LocationVector& at, const Set& states) {
     const Set more = FinalStates(in_, system_, endings_, {{at, states}}).values(observed);
@@ -212,12 +226,12 @@ void Bounded::failures(Answer& answer) {
   if (!find(failed, answer)) throw BudgetSpent{"neither a schedule nor an invariant decides it"};
 }
 
-void Bounded::races(const Program& program, Answer& answer) {
+void Bounded::races(Answer& answer) {
   const auto races = [&](const StateSets& here) {
-    return race_states(in_, system_, program, here).sure;
+    return race_states(in_, system_, program_, here).sure;
   };
   if (find(races, answer)) return;
-  if (!above().excludes(race_formula(system_, program, above().flat()))) {
+  if (!above().excludes(race_formula(system_, program_, above().flat()))) {
     throw BudgetSpent{"neither a schedule nor an invariant decides it"};
   }
   answer.verdict = Verdict::holds;

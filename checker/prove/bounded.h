@@ -23,19 +23,18 @@ class Bounded {
  public:
   Bounded(const Machine& machine, const BuildOptions& options, std::function<bool()> stop);
 
-  const Presburger& in() const { return in_; }
-
   /// Each judges a property of its kind; undecided with what is known where the sides do not meet.
   void final_condition(const property::Property& property, Answer& answer);
   void outcomes(const property::Property& property, Answer& answer);
   void deadlock(Answer& answer);
   void failures(Answer& answer);
-  void races(const Program& program, Answer& answer);
+  void races(Answer& answer);
   result::SymbolicOutcomes table(const std::vector<property::Observed>& observed);
 
  private:
   using Find = std::function<StateSets(const StateSets& here)>;
 
+  void require_64_bits();
   Above& above();
   Bursts& bursts(std::size_t number);
   bool find(const Find& find, Answer& answer);
@@ -49,6 +48,7 @@ class Bounded {
   TransitionSystem system_;
   std::function<bool()> stop_;
   const Program& program_;
+  std::vector<CellIndex> observed_;
   Endings endings_;
   std::array<std::unique_ptr<Bursts>, 2> bursts_;  // without and with bursts of two threads
   std::unique_ptr<Above> above_;

@@ -83,7 +83,9 @@ bool Bursts::may_begin(const PlacedMove& piece, const LocationVector& at) const 
 Set Bursts::burst(const LocationVector& at, Set states) {
   for (const PlacedMove& cycle : cycles_) {
     if (!may_take(system_, cycle, at)) continue;
-    const Set more = states.apply(cycle.relation);
+    Set more = states.apply(cycle.relation);
+    if (more.is_empty()) continue;
+    more = without_failed(in_, system_, at, states).apply(cycle.relation);
     if (more.is_empty()) continue;
     path_.push_back({&cycle, true, at, states});
     states = states.unite(more).coalesce();
@@ -143,8 +145,8 @@ result::Schedule Bursts::schedule_to(const Set& targets) const {
   for (auto step = path_.rbegin(); step != path_.rend(); ++step) {
     const Set here = point_set(in_, point);
     if (step->is_optional && here.is_subset(step->before)) continue;
-    const auto source =
-        here.apply(step->move->relation.reverse()).intersect(step->before).least_point();
+    const Set open = without_failed(in_, system_, step->at, step->before);
+    const auto source = here.apply(step->move->relation.reverse()).intersect(open).least_point();
     if (!source) throw BudgetSpent{"a state was lost"};
     moves.push_back({&step->move->move, rounds_between(in_, *step->move, *source, point)});
     point = *source;

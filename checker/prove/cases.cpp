@@ -58,7 +58,9 @@ std::vector<Case> arithmetic(const Affine& value, bool with_overflow) {
   return cases;
 }
 
+// What is beyond 64 bits has broken an obligation before, or is never reached.
 std::vector<Case> known(Operator op, Wide left, Wide right) {
+  if (!fits_64_bits(left) || !fits_64_bits(right)) throw Unsupported{"a result beyond 64 bits"};
   const Arithmetic result =
       raceproof::apply(op, static_cast<std::int64_t>(left), static_cast<std::int64_t>(right));
   if (!result.error) return {{{}, Affine(Wide{result.value}), {}}};

@@ -12,6 +12,7 @@ constexpr std::size_t sample_steps = 60;
 // Executions in which threads are picked at random, always the same: some in which they change at
 // every step, some in which one goes on for a while.
 std::vector<std::vector<Wide>> sampled(const FlatSystem& system) {
+  if (system.rules.empty()) return system.starts;
   std::vector<std::vector<Wide>> states;
   std::uint64_t random = 1;
   const auto pick = [&](std::size_t count) {
@@ -67,11 +68,10 @@ class Weakening {
       touched.push_back(i);
       behind.push_back(std::move(formula));
     }
-    solver_.push();
+    const Solver::Scope scope(solver_);
     solver_.add(rule.guard);
     bool changed = false;
     while (weaken(touched, behind)) changed = true;
-    solver_.pop();
     return changed;
   }
 
@@ -85,10 +85,9 @@ class Weakening {
     for (std::size_t i = 0; i < touched.size(); ++i) {
       if (is_alive_[touched[i]]) broken.push_back(behind[i].negated());
     }
-    solver_.push();
+    const Solver::Scope scope(solver_);
     solver_.add(any_of(std::move(broken)));
     const auto model = solver_.solve(on);
-    solver_.pop();
     if (!model) return false;
     for (std::size_t i = 0; i < touched.size(); ++i) {
       if (!behind[i].holds(*model)) is_alive_[touched[i]] = false;

@@ -33,20 +33,17 @@ bool decided(isl_bool result) {
   return result == isl_bool_true;
 }
 
+std::string take_text(char* text) {
+  std::string copy = checked(text);
+  std::free(text);
+  return copy;
+}
+
 std::optional<Wide> take_value(isl_val* value) {
   checked(value);
   std::optional<Wide> number;
   if (isl_val_is_int(value) == isl_bool_true) {
-    char* text = isl_val_to_str(value);
-    bool is_small = text != nullptr;
-    Wide sum = 0;
-    const bool is_negative = is_small && text[0] == '-';
-    for (const char* at = text + (is_negative ? 1 : 0); is_small && *at != '\0'; ++at) {
-      is_small = !__builtin_mul_overflow(sum, Wide{10}, &sum) &&
-                 !__builtin_add_overflow(sum, Wide{*at - '0'}, &sum);
-    }
-    std::free(text);
-    if (is_small) number = is_negative ? -sum : sum;
+    number = wide_of(take_text(isl_val_to_str(value)));
   }
   isl_val_free(value);
   return number;
@@ -55,12 +52,6 @@ std::optional<Wide> take_value(isl_val* value) {
 isl_aff* coordinate(isl_set* set, std::uint32_t dimension) {
   isl_local_space* const space = isl_local_space_from_space(isl_set_get_space(set));
   return isl_aff_var_on_domain(space, isl_dim_set, dimension);
-}
-
-std::string take_text(char* text) {
-  std::string copy = text != nullptr ? text : "";
-  std::free(text);
-  return copy;
 }
 
 }  // namespace
@@ -185,15 +176,14 @@ std::optional<std::vector<Wide>> Set::least_point() const {
   if (is_empty()) return std::nullopt;
   const isl_size dimensions = isl_set_dim(set_, isl_dim_set);
   isl_set* const least = isl_set_lexmin(isl_set_copy(set_));
-  if (least == nullptr) return std::nullopt;
-  isl_point* const point = checked(isl_set_sample_point(least));
+  isl_point* const point = checked(isl_set_sample_point(checked(least)));
   std::vector<Wide> values;
   for (int i = 0; i < dimensions; ++i) {
     const auto value = take_value(isl_point_get_coordinate_val(point, isl_dim_set, i));
     if (value) values.push_back(*value);
   }
   isl_point_free(point);
-  if (values.size() != static_cast<std::size_t>(dimensions)) return std::nullopt;
+  if (values.size() != static_cast<std::size_t>(dimensions)) give_up();
   return values;
 }
 

@@ -1,6 +1,7 @@
 #include "checker/prove/prove.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "checker/prove/bounded.h"
@@ -192,7 +193,7 @@ class Prover {
       case Kind::outcomes: return bounded().outcomes(property, answer);
       case Kind::deadlock_free: return bounded().deadlock(answer);
       case Kind::error_free: return bounded().failures(answer);
-      case Kind::race_free: return bounded().races(program(), answer);
+      case Kind::race_free: return bounded().races(answer);
       default: throw BudgetSpent{"the budget of set operations was used up"};
     }
   }
@@ -292,11 +293,7 @@ class Prover {
 
   void serializable(Answer& answer) {
     const Explored& e = explored(Grain::coarse);
-    std::vector<std::uint32_t> removed;
-    for (std::uint32_t i = 0; i < program().objects.size(); ++i) {
-      if (question_.machine.is_removed(i)) removed.push_back(i);
-    }
-    const Machine serial(program(), serial_model(), removed);
+    const Machine serial(program(), serial_model(), question_.machine.removed());
     const std::unique_ptr<Explored> one_by_one = explore(serial, Grain::coarse);
     const std::vector<property::Observed> shared = shared_cells();
     // The two live apart from each other, so the values cross over as text.

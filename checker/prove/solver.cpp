@@ -5,21 +5,6 @@
 #include <string>
 
 namespace raceproof::prove {
-namespace {
-
-std::optional<Wide> wide_of(const std::string& text) {
-  Wide sum = 0;
-  const bool is_negative = !text.empty() && text[0] == '-';
-  for (std::size_t i = is_negative ? 1 : 0; i < text.size(); ++i) {
-    if (text[i] < '0' || text[i] > '9') return std::nullopt;
-    if (__builtin_mul_overflow(sum, Wide{10}, &sum)) return std::nullopt;
-    if (__builtin_add_overflow(sum, Wide{text[i] - '0'}, &sum)) return std::nullopt;
-  }
-  return is_negative ? -sum : sum;
-}
-
-}  // namespace
-
 struct Solver::Implementation {
   z3::context context;
   z3::solver solver;
@@ -73,17 +58,22 @@ std::size_t Solver::add_switched(const Formula& formula) {
   return switches.size() - 1;
 }
 
-void Solver::push() {
-  implementation_->solver.push();
+Solver::Scope::Scope(Solver& solver) : solver_(solver) {
+  solver_.implementation_->solver.push();
 }
-void Solver::pop() {
-  implementation_->solver.pop();
+Solver::Scope::~Scope() {
+  solver_.implementation_->solver.pop();
 }
 
 std::optional<std::vector<Wide>> Solver::solve(const std::vector<std::size_t>& switches) {
   z3::expr_vector assumptions(implementation_->context);
   for (const std::size_t one : switches) assumptions.push_back(implementation_->switches[one]);
-  const z3::check_result answer = implementation_->solver.check(assumptions);
+  z3::check_result answer = z3::unknown;
+  try {
+    answer = implementation_->solver.check(assumptions);
+  } catch (const z3::exception& error) {
+    throw BudgetSpent{std::string("the solver gave up: ") + error.msg()};
+  }
   if (answer == z3::unsat) return std::nullopt;
   if (answer == z3::unknown) throw BudgetSpent{"the budget of the solver was used up"};
   const z3::model model = implementation_->solver.get_model();

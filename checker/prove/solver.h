@@ -19,10 +19,19 @@ class Solver {
   Solver& operator=(const Solver&) = delete;
 
   void add(const Formula& formula);
+  /// What is added while it lives is forgotten with it, also where an exception ends its life.
+  class Scope {
+   public:
+    explicit Scope(Solver& solver);
+    ~Scope();
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+   private:
+    Solver& solver_;
+  };
   /// The formula holds whenever its switch is on; the number of the switch.
   std::size_t add_switched(const Formula& formula);
-  void push();
-  void pop();
   /// Values of all variables that satisfy everything, with these switches on; nothing if there are
   /// none. Throws BudgetSpent where the solver does not know.
   std::optional<std::vector<Wide>> solve(const std::vector<std::size_t>& switches = {});

@@ -79,7 +79,7 @@ std::vector<SymbolicThread::At> SymbolicThread::resolve(const Place& place, cons
 }
 
 void SymbolicThread::oblige(const SymbolicPath& path, const Affine& value, SourceSpan span) {
-  if (options_->with_overflow || value.is_constant()) return;
+  if (options_->with_overflow || (value.is_constant() && fits_64_bits(value.constant()))) return;
   obligations_->push_back({0, path.guard, value, span});
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "models/successors.h"
+
 namespace raceproof::prove {
 namespace {
 
-constexpr std::uint32_t control_max = 20'000;
+constexpr std::uint32_t control_max = 2'000;
 constexpr std::size_t edges_max = 4'000;
 constexpr std::size_t fused_max = 200;
 
@@ -14,17 +16,6 @@ std::vector<bool> loop_heads(const Code& code, const Program& program) {
   enum class Mark : std::uint8_t { unseen, open, done };
   std::vector<Mark> marks(code.size(), Mark::unseen);
   std::vector<bool> heads(code.size(), false);
-  const auto successors = [&](NodeIndex at) {
-    const Node& node = code[at];
-    if (node.kind == NodeKind::either) return program.targets[node.list];
-    std::vector<NodeIndex> next;
-    if (node.kind != NodeKind::end && node.kind != NodeKind::fail) next.push_back(node.next);
-    if (node.kind == NodeKind::branch || node.kind == NodeKind::count_down ||
-        node.kind == NodeKind::for_test) {
-      next.push_back(node.otherwise);
-    }
-    return next;
-  };
   struct Frame {
     NodeIndex at;
     std::size_t next = 0;
@@ -33,7 +24,7 @@ std::vector<bool> loop_heads(const Code& code, const Program& program) {
   marks[0] = Mark::open;
   while (!stack.empty()) {
     Frame& top = stack.back();
-    const std::vector<NodeIndex> next = successors(top.at);
+    const std::vector<NodeIndex> next = successors(program, code[top.at]);
     if (top.next == next.size()) {
       marks[top.at] = Mark::done;
       stack.pop_back();
@@ -46,6 +37,38 @@ std::vector<bool> loop_heads(const Code& code, const Program& program) {
     stack.push_back({to, 0});
   }
   return heads;
+}
+
+bool may_fail_without_a_step(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::check_assert:
+    case NodeKind::check_assume:
+    case NodeKind::fail:
+    case NodeKind::end: return true;  // the thread may hold a lock
+    case NodeKind::move:
+    case NodeKind::fetch: {
+      const Place unlimited;
+      return node.place.size != 0 || node.place.low != unlimited.low ||
+             node.place.high != unlimited.high;
+    }
+    default: return false;
+  }
+}
+
+/// Whether control from the node may fail before it comes to a step.
+bool may_fail_behind(const Code& code, const Program& program, NodeIndex from) {
+  std::vector<bool> seen(code.size(), false);
+  std::vector<NodeIndex> open{from};
+  while (!open.empty()) {
+    const NodeIndex at = open.back();
+    open.pop_back();
+    if (seen[at] || row(code[at].kind).is_step) continue;
+    seen[at] = true;
+    if (may_fail_without_a_step(code[at])) return true;
+    const std::vector<NodeIndex> next = successors(program, code[at]);
+    open.insert(open.end(), next.begin(), next.end());
+  }
+  return false;
 }
 
 class GraphBuilder {
@@ -187,9 +210,10 @@ class GraphBuilder {
     for (SymbolicPath& ready : thread_.ready(std::move(path), true)) {
       push(open, step(std::move(ready)));
     }
-    while (!open.empty()) {
+    for (std::uint32_t nodes = 0; !open.empty(); ++nodes) {
       SymbolicPath one = std::move(open.back());
       open.pop_back();
+      if (nodes > control_max) throw endless(one);
       behind_step(from, std::move(one), open);
     }
   }
@@ -215,7 +239,7 @@ class GraphBuilder {
       return;
     }
     if (!row(node.kind).is_step) {
-      if (is_head(path.at)) return stop(from, !path.switch_point, std::move(path));
+      if (is_head(path.at)) return stop_at_head(from, std::move(path));
       return push(open, thread_.execute(std::move(path)));
     }
     if (machine_.model().has_gil && node.gil_free) {
@@ -236,13 +260,31 @@ class GraphBuilder {
     }
     const bool must_show = options_.grain == Grain::steps || path.steps.size() >= fused_max ||
                            (options_.grain == Grain::writes && path.has_written);
-    if (must_show && !may_fuse) return stop(from, true, std::move(path));
+    if (must_show) return stop(from, true, std::move(path));
     for (SymbolicPath& blocked : thread_.ready(path, false)) {
       stop(from, false, std::move(blocked));
     }
     for (SymbolicPath& ready : thread_.ready(std::move(path), true)) {
       push(open, step(std::move(ready)));
     }
+  }
+
+  // What control does behind a head it does at once. Where that may be to fail, a fused step must
+  // not have been taken too early.
+  void stop_at_head(LocationIndex from, SymbolicPath&& path) {
+    const Program& program = machine_.program();
+    const bool may_fail = path.fused && may_fail_behind(thread_.code(), program, path.at);
+    if (may_fail) return unfuse(from, std::move(path));
+    const bool is_exclusive = !path.switch_point;
+    stop(from, is_exclusive, std::move(path));
+  }
+
+  // The first fused step is taken from a location of its own after all.
+  void unfuse(LocationIndex from, SymbolicPath&& path) {
+    path.at = path.fused->at;
+    path.values = path.fused->values;
+    path.steps = path.fused->steps;
+    stop(from, false, std::move(path));
   }
 
   void stop(LocationIndex from, bool is_exclusive, SymbolicPath&& path) {
@@ -254,12 +296,7 @@ class GraphBuilder {
   // taken from a location of its own after all, and fails there.
   void add_terminal(LocationIndex from, SymbolicPath&& path) {
     const bool has_ended = path.terminal->kind == Location::Kind::ended;
-    if (path.fused && !has_ended) {
-      path.at = path.fused->at;
-      path.values = path.fused->values;
-      path.steps = path.fused->steps;
-      return stop(from, false, std::move(path));
-    }
+    if (path.fused && !has_ended) return unfuse(from, std::move(path));
     const LocationIndex to = location_of(*path.terminal);
     add_edge(from, to, std::move(path));
   }

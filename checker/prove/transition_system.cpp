@@ -15,7 +15,7 @@ constexpr std::size_t starts_max = 64;
 std::vector<std::vector<Affine>> values_behind_init(const Machine& machine) {
   Program only_init = machine.program();
   for (ThreadInfo& thread : only_init.threads) thread.waits_for_start = true;
-  const Machine initialiser(only_init, machine.model());
+  const Machine initialiser(only_init, machine.model(), machine.removed());
   std::vector<std::vector<Affine>> all;
   initialiser.initial([&](std::uint32_t, State&& state, const StepEnd& end) {
     if (end.kind != StepEnd::Kind::normal) throw Unsupported{"an `init` that fails", end.span};

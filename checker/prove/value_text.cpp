@@ -1,6 +1,7 @@
 #include "checker/prove/value_text.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 
 namespace raceproof::prove {
@@ -22,23 +23,19 @@ std::string language_text(const ValueRange& range) {
 }
 
 std::optional<std::string> one_dimension(const Presburger& in, const Set& values) {
-  const auto ranges = ranges_of(values);
+  const auto ranges = ranges_of(in, values);
   if (!ranges || ranges->size() > ranges_max) return std::nullopt;
-  std::string same;
   std::string text;
   for (const ValueRange& range : *ranges) {
-    same += (same.empty() ? "" : "; ") + isl_text(range);
     text += (text.empty() ? "" : " | ") + language_text(range);
   }
-  // What is shown is what was proved: the notation is read back and compared.
-  if (!values.is_equal(Set(in, "{ " + same + " }"))) return std::nullopt;
   if (ranges->size() == 1 && ranges->front().low == ranges->front().high) {
     return to_text(ranges->front().low);
   }
   return text;
 }
 
-// Few single points as they are; all combinations of ranges as a product.
+// Few single points as they are.
 std::optional<std::string> tuples(const Presburger& in, const Set& values, std::size_t dimensions) {
   std::vector<std::vector<Wide>> points;
   Set rest = values;
@@ -56,24 +53,31 @@ std::optional<std::string> tuples(const Presburger& in, const Set& values, std::
   return points.size() == 1 ? text : "{" + text + "}";
 }
 
-// The constraints, with the names of what was observed: isl's text, made plainer.
+// The constraints, with the names of what was observed in place of isl's own, v0 and i0 and on.
+// Each word is looked at once, so that no name is taken for one of those.
 std::string constraints_text(const Set& values, const std::vector<std::string>& names) {
-  std::string text = values.text();
-  for (std::size_t i = names.size(); i > 0; --i) {
-    for (const char letter : {'v', 'i'}) {
-      const std::string from = letter + std::to_string(i - 1);
-      for (std::size_t at = text.find(from); at != std::string::npos;
-           at = text.find(from, at + names[i - 1].size())) {
-        text.replace(at, from.size(), names[i - 1]);
-      }
+  const std::string written = values.text();
+  const auto is_word = [](char one) { return std::isalnum(static_cast<unsigned char>(one)) != 0; };
+  std::string text;
+  for (std::size_t at = 0; at < written.size();) {
+    std::size_t end = at;
+    while (end < written.size() && is_word(written[end])) ++end;
+    if (end == at) {
+      text += written[at++];
+      continue;
     }
+    const std::string word = written.substr(at, end - at);
+    const auto number = word[0] == 'v' || word[0] == 'i' ? wide_of(word.substr(1)) : std::nullopt;
+    const bool is_name = number && *number < static_cast<Wide>(names.size());
+    text += is_name ? names[static_cast<std::size_t>(*number)] : word;
+    at = end;
   }
   return text;
 }
 
 }  // namespace
 
-std::optional<std::vector<ValueRange>> ranges_of(const Set& values) {
+std::optional<std::vector<ValueRange>> ranges_of(const Presburger& in, const Set& values) {
   std::vector<ValueRange> ranges;
   for (const Set& part : values.coalesce().parts()) {
     const auto low = part.least(0);
@@ -97,6 +101,12 @@ std::optional<std::vector<ValueRange>> ranges_of(const Set& values) {
       }
     }
     joined.push_back(range);
+  }
+  // A part can have gaps that no step describes, so what was made of it is compared.
+  std::string same;
+  for (const ValueRange& range : joined) same += (same.empty() ? "" : "; ") + isl_text(range);
+  if (!values.is_equal(Set(in, "{ " + (same.empty() ? "[v0] : false" : same) + " }"))) {
+    return std::nullopt;
   }
   return joined;
 }

@@ -63,7 +63,7 @@ std::string describe_race(const Machine& machine, const property::DataRace& race
          " at once";
 }
 
-// "T1's increment is lost" cannot be told from the counts alone; what they are can.
+// Whose step is to blame the trace tells; here stands what does not fit together.
 std::string describe_miscount(const Machine& machine, const property::Miscount& found) {
   const std::string& name = machine.program().heap[found.object].name;
   const auto references = [](std::int64_t number) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "checker/result/makespan.h"
+#include "models/reference_count.h"
 
 namespace raceproof::report {
 namespace {
@@ -109,24 +110,6 @@ std::string object_event_text(const Program& program, const Event& event) {
   return text;
 }
 
-std::string_view heap_suffix(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::count_load:
-    case NodeKind::count_store:
-    case NodeKind::count_update:
-    case NodeKind::count_hold:
-    case NodeKind::try_load: return heap::suffixes[heap::count];
-    case NodeKind::local_load:
-    case NodeKind::local_store: return heap::suffixes[heap::local];
-    case NodeKind::owner_load:
-    case NodeKind::owner_clear: return heap::suffixes[heap::owner];
-    case NodeKind::shared_load:
-    case NodeKind::shared_add:
-    case NodeKind::shared_swap: return heap::suffixes[heap::shared];
-    default: return "";
-  }
-}
-
 // The object or the name that a step will work on, as far as the code tells.
 std::string heap_node_text(const Program& program, const Node& node) {
   const std::string name(row(node.kind).name);
@@ -139,7 +122,11 @@ std::string heap_node_text(const Program& program, const Node& node) {
   }
   const bool is_known = node.a.kind == Operand::Kind::constant && node.a.value > 0;
   const std::string object = is_known ? pointer_text(program, node.a.value) : "object";
-  return name + " " + object + std::string(heap_suffix(node.kind));
+  if (is_by_object(node.kind)) return name + " " + object;
+  const Counting counting =
+      is_known ? program.heap[heap::number(node.a.value)].counting : Counting::plain;
+  const heap::Field field = reference_count::field_of(node.kind, counting);
+  return name + " " + object + std::string(heap::suffixes[field]);
 }
 
 }  // namespace

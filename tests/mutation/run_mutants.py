@@ -22,7 +22,6 @@ LIST = HERE / "survivors.json"
 LEFT_OUT = ("specs/long/", "specs/seed/", "specs/rejected/")
 OPERATORS = ("drop", "swap", "if_once", "plain")
 TIMEOUT_S = 300
-EXIT_SCENARIO = 3
 
 
 def scenarios():
@@ -31,21 +30,9 @@ def scenarios():
     return sorted(path for path in paths if not path.startswith(LEFT_OUT))
 
 
-def may_be_refused(path):
-    """Whether the sizes.json beside a scenario says that it is refused."""
-    table = (ROOT / path).parent / "sizes.json"
-    if not table.exists():
-        return False
-    entries = json.loads(table.read_text(encoding="utf-8"))["files"].get(Path(path).name, [])
-    return any(entry["exit"] == EXIT_SCENARIO for entry in entries)
-
-
 def mutants(plant_bugs, path):
-    """A dictionary for every mutant of a scenario, or None where the scenario is refused as its
-    sizes.json says; any other failure of the program is an exception."""
+    """A dictionary for every mutant of a scenario."""
     code, out, err = run([plant_bugs, path], timeout_s=TIMEOUT_S)
-    if code == EXIT_SCENARIO and may_be_refused(path):
-        return None
     if code != 0:
         raise RuntimeError(f"plant_bugs {path}: exit code {code}\n{err}")
     return [mutant(path, *line.split("\t")) for line in out.splitlines()]
@@ -69,10 +56,9 @@ def written(rows):
     return f'{{\n  "about": {about},\n  "survivors": [\n{lines}\n  ]\n}}\n'
 
 
-def relisted(survivors, listed, refused):
-    """The rows of all survivors, with what was written about them, be their lines others now. Of a
-    scenario that is refused nothing is known: its rows stay."""
-    rows = [row for row in listed if row["file"] in refused]
+def relisted(survivors, listed):
+    """The rows of all survivors, with what was written about them, be their lines others now."""
+    rows = []
     known = {}
     for row in listed:
         known.setdefault((row["file"], row["operator"], row["change"]), []).append(row)
@@ -102,9 +88,9 @@ def complaints_about_fates(found):
             yield f"not one mutant of the operator {operator} is caught: it plants no bugs"
 
 
-def complaints_about_list(survivors, listed, refused, classes):
+def complaints_about_list(survivors, listed, classes):
     """Where the list and the survivors differ, and rows that say nothing."""
-    free = Counter(place(row) for row in listed if row["file"] not in refused)
+    free = Counter(place(row) for row in listed)
     for one in survivors:
         if free[place(one)] == 0:
             yield f"{told(one)}: survives, and nobody has said why"
@@ -136,17 +122,14 @@ def listed_rows():
 
 def main(plant_bugs):
     """The exit code: 0 where every mutant is caught or listed."""
-    by_path = {path: mutants(plant_bugs, path) for path in scenarios()}
-    refused = {path.removeprefix("specs/") for path, found in by_path.items() if found is None}
-    found = [one for some in by_path.values() for one in some or []]
+    found = [one for path in scenarios() for one in mutants(plant_bugs, path)]
     survivors = [one for one in found if one["fate"] == "survived"]
     fates = Counter(one["fate"] for one in found)
     print(f"{len({one['file'] for one in found})} scenarios, {len(found)} mutants: "
-          + ", ".join(f"{count} {fate}" for fate, count in sorted(fates.items()))
-          + f"; {len(refused)} scenarios refused")
-    is_same = expected.same(LIST, written(relisted(survivors, listed_rows(), refused)))
+          + ", ".join(f"{count} {fate}" for fate, count in sorted(fates.items())))
+    is_same = expected.same(LIST, written(relisted(survivors, listed_rows())))
     complaints = [*complaints_about_fates(found),
-                  *complaints_about_list(survivors, listed_rows(), refused, described_classes())]
+                  *complaints_about_list(survivors, listed_rows(), described_classes())]
     for complaint in complaints:
         complain(complaint)
     return 0 if is_same and not complaints else 1

@@ -11,15 +11,18 @@ class Generator {
     for (int i = 0; i < 4; ++i) pick(2);
   }
 
-  std::string scenario() {
-    std::string text = "var x = " + number(0, 2) + ", y = 0\natomic a = 0\nlock m\n";
-    const bool is_same = pick(3) == 0;
-    const std::size_t threads = 2;
-    if (is_same) return text + "thread t[" + std::to_string(threads) + "] {\n" + body() + "}\n";
+  Scenario scenario() {
+    const std::string range = pick(6) == 0 ? ": -1.." + number(3, 6) : "";
+    std::string text = "var x" + range + " = " + number(0, 2) + ", y = 0\natomic a = 0\nlock m\n";
+    if (pick(5) == 0) text += "init {\n  " + beginning() + "\n}\n";
+    const std::size_t threads = 2 + (pick(4) == 0 ? 1 + pick(2) : 0);
+    if (pick(3) == 0) {
+      return {text + "thread t[" + std::to_string(threads) + "] {\n" + body() + "}\n", "t[0].k"};
+    }
     for (std::size_t i = 0; i < threads; ++i) {
       text += "thread t" + std::to_string(i) + " {\n" + body() + "}\n";
     }
-    return text;
+    return {text, "t0.k"};
   }
 
  private:
@@ -34,8 +37,16 @@ class Generator {
     return list.begin()[pick(list.size())];
   }
 
+  std::string beginning() {
+    switch (pick(3)) {
+      case 0: return "y = x + " + number(0, 1);
+      case 1: return "choose c in 0..1; y = c";
+      default: return "let first = m.try_acquire(); let second = m.try_acquire(); y = second";
+    }
+  }
+
   std::string body() {
-    std::string text;
+    std::string text = "  let k = " + number(0, 2) + "\n";
     if (pick(4) == 0) text += "  " + simple() + "\n";
     const std::string rounds = number(1, 3);
     const std::size_t form = pick(6);
@@ -47,7 +58,19 @@ class Generator {
       text += "  repeat " + rounds + " {\n" + block() + "  }\n";
     }
     if (pick(5) == 0) text += "  " + simple() + "\n";
+    if (pick(6) == 0) text += "  " + own() + "\n";
     return text;
+  }
+
+  std::string own() {
+    switch (pick(6)) {
+      case 0: return "k = " + number(0, 5);
+      case 1: return "k -= 1";
+      case 2: return "assume k < " + number(1, 3);
+      case 3: return "assert k < " + number(2, 5);
+      case 4: return "k = x";
+      default: return variable() + " = k";
+    }
   }
 
   std::string block() {
@@ -58,7 +81,7 @@ class Generator {
   }
 
   std::string statement() {
-    switch (pick(9)) {
+    switch (pick(12)) {
       case 0: return "if " + variable() + " < " + number(1, 4) + " { " + simple() + " }";
       case 1: return "with m { " + simple() + " }";
       case 2: {
@@ -69,6 +92,9 @@ class Generator {
       case 3: return "if x == y { " + simple() + " } else { " + simple() + " }";
       case 4: return pick(2) == 0 ? "await x + y >= " + number(0, 1) : "atomic { x += 1; y -= 1 }";
       case 5: return pick(3) == 0 ? "assert x < " + number(3, 9) : simple();
+      case 6: return own();
+      case 7: return "native { " + simple() + "; " + own() + " }";
+      case 8: return "if m.try_acquire() { " + simple() + "; m.release() }";
       default: return simple();
     }
   }
@@ -92,7 +118,7 @@ class Generator {
 
 }  // namespace
 
-std::string scenario(std::uint64_t number) {
+Scenario scenario(std::uint64_t number) {
   return Generator(number).scenario();
 }
 

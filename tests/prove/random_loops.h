@@ -7,7 +7,12 @@
 
 namespace raceproof::random_loops {
 
-/// The scenario of that number, without properties. It has the shared variables x and y.
-std::string scenario(std::uint64_t number);
+struct Scenario {
+  std::string text;   ///< without properties; with the shared variables x, y and a, and a lock m
+  std::string local;  ///< the name of a local, as properties write it
+};
+
+/// The scenario of that number.
+Scenario scenario(std::uint64_t number);
 
 }  // namespace raceproof::random_loops

@@ -1,0 +1,25 @@
+// The same scenario by the symbolic engine and by a visit to every state.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "models/execution_model.h"
+
+namespace raceproof::both_engines {
+
+/// Scenarios for both engines have no more states than this.
+constexpr std::uint64_t states_max = 60'000;
+
+struct Tally {
+  std::size_t decided = 0;                       ///< properties that both decided
+  std::map<std::string, std::size_t> undecided;  ///< why the symbolic engine did not, how often
+};
+
+/// Checks all properties of the text with both engines; it is a failure of the test where one says
+/// `holds` and the other `violated`, or a trace is not confirmed.
+void compare(const std::string& text, const ExecutionModel& model, Tally& tally);
+
+}  // namespace raceproof::both_engines
