@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "checker/lang/diagnostic.h"
@@ -70,6 +71,14 @@ result::Result check(const lang::Lowered& scenario, const Options& options);
 /// The table of final values under each model of `options` (or the default ones), `result.models`
 /// having one entry each, with `outcomes` set.
 result::Result outcomes(const lang::Lowered& scenario, const Options& options);
+
+/// The final values for every value of a constant, as a formula in it, or what is wrong with
+/// leaving it open: the table of each model has a `family` where it is exact. `replaced` are the
+/// values of other constants, as for `load`. Instances that are small are compared with every
+/// interleaving.
+std::variant<result::Result, std::vector<lang::Diagnostic>> outcomes_for_all(
+    const lang::Lowered& scenario, const std::map<std::string, std::int64_t>& replaced,
+    const std::string& constant, const Options& options);
 
 /// The best trace to a final state in which `condition` is true: fewest steps, then fewest
 /// switches, then the least schedule, under the first model that has one. `models` has an entry for

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "checker/prove/prove.h"
+#include "checker/prove/estimate.h"
 
 namespace raceproof {
 namespace {

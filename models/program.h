@@ -189,6 +189,13 @@ struct TimeSettings {
   std::int64_t switch_cost_us = 0;
 };
 
+/// A constant whose value is left open, for proofs that hold for every value of it.
+struct OpenConstant {
+  std::string name;
+  CellIndex cell = 0;             ///< a shared variable that nobody writes
+  std::vector<CellIndex> copies;  ///< in the frames of the threads, which read them without a step
+};
+
 /// Values of a thread's position that are no node.
 inline constexpr std::int64_t pc_not_started = -1;
 inline constexpr std::int64_t pc_ended = -2;
@@ -212,6 +219,7 @@ struct Program {
   CellIndex shared_cells = 0;                   ///< the variables' cells are 0..shared_cells-1
   CellIndex holder_cell = 0;                    ///< who has the GIL: a thread, or -1
   TimeSettings time;
+  std::optional<OpenConstant> open;
 
   /// "x", "a[3]", "o.count": the cell of a variable, a reference or a heap object.
   /// "o" is the cell of the object's life.

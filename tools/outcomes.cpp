@@ -7,15 +7,47 @@
 #include "tools/ask.h"
 #include "tools/commands.h"
 #include "tools/output.h"
+#include "tools/scenario_file.h"
+#include "tools/usage_error.h"
 
 namespace raceproof::tools {
 namespace {
 
-ExitCode run(const AskArguments& arguments) {
+struct OutcomesArguments : AskArguments {
+  std::string for_all;
+};
+
+// Leaves the constant open in what is shown, too; its value in the file does not matter.
+std::optional<InputFailure> for_all(report::FileReport& report, const std::string& constant,
+                                    const Options& options) {
+  report::Subject& subject = report.subject;
+  require_known("constant", {constant}, constants_of(subject.source));
+  if (subject.set.count(constant) != 0) {
+    throw UsageError(
+        "--for-all " + constant + " leaves the constant open, and --set gives it a value",
+        "leave one of the two out");
+  }
+  auto proved = outcomes_for_all(*subject.scenario, subject.set, constant, options);
+  if (const auto* wrong = std::get_if<std::vector<lang::Diagnostic>>(&proved)) {
+    return wrong_scenario(subject.file, subject.source, *wrong);
+  }
+  report.result = std::move(std::get<result::Result>(proved));
+  auto shown = std::make_shared<lang::Lowered>(*subject.scenario);
+  shown->constants.erase(constant);
+  subject.scenario = std::move(shown);
+  return std::nullopt;
+}
+
+ExitCode run(const OutcomesArguments& arguments) {
   Asking asking(arguments, "outcomes");
   if (asking.failure()) return *asking.failure();
   report::FileReport report{asking.subject(), {}};
-  report.result = outcomes(*report.subject.scenario, asking.options());
+  if (arguments.for_all.empty()) {
+    report.result = outcomes(*report.subject.scenario, asking.options());
+  } else if (const auto failure = for_all(report, arguments.for_all, asking.options())) {
+    asking.done();
+    return report_failure("outcomes", *failure, arguments.show.json);
+  }
   asking.done();
   write_stdout(arguments.show.json
                    ? report::outcomes_json(report)
@@ -33,12 +65,18 @@ ExitCode run(const AskArguments& arguments) {
 }  // namespace
 
 Command add_outcomes(CLI::App& app) {
-  const auto arguments = std::make_shared<AskArguments>();
+  const auto arguments = std::make_shared<OutcomesArguments>();
   CLI::App* const command = app.add_subcommand(
       "outcomes", "The table of final values: which are possible, how often, how likely");
   add_file(*command, *arguments);
+  command
+      ->add_option("--for-all", arguments->for_all,
+                   "Leave this constant open: the final values for every value of it")
+      ->type_name("NAME");
   add_question(*command, *arguments, "Under these models");
-  command->footer("Example:\n  raceproof outcomes counter.race --set N=2 --model no_gil\n");
+  command->footer(
+      "Examples:\n  raceproof outcomes counter.race --set N=2 --model no_gil\n"
+      "  raceproof outcomes counter.race --for-all N\n");
   return {command, [arguments] { return run(*arguments); }};
 }
 

@@ -11,8 +11,8 @@ std::string describe(ArithmeticError error) {
 
 Constants::Constants(const Scenario& scenario,
                      const std::map<std::string, std::int64_t>& replaced,
-                     std::vector<Diagnostic>& diagnostics)
-    : diagnostics_(diagnostics) {
+                     const std::string& open, std::vector<Diagnostic>& diagnostics)
+    : diagnostics_(diagnostics), left_open_(open) {
   for (const Constant& constant : scenario.constants) {
     declared_.emplace(constant.name.text, &constant);
     const auto found = replaced.find(constant.name.text);
@@ -47,6 +47,12 @@ std::optional<std::int64_t> Constants::evaluate(const Expression& expression,
     case Expression::Kind::place: {
       const std::string name =
           expression.kind == Expression::Kind::self ? "self" : expression.place.item.name.text;
+      if (is_open(name)) {
+        diagnostics_.push_back({expression.span,
+                                "'" + name + "' is left open, but a number is needed here",
+                                "leave another constant open, or write the number here"});
+        return std::nullopt;
+      }
       const auto declared = declared_.find(name);
       if (declared != declared_.end()) {
         if (const auto value = find(name)) return value;

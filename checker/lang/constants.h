@@ -27,9 +27,14 @@ using Lookup = std::function<std::optional<Known>(const std::string& name)>;
 /// The values of the file's constants.
 class Constants {
  public:
-  /// Evaluates all of them, in any order; cycles and errors go to `diagnostics`.
+  /// Evaluates all of them, in any order; cycles and errors go to `diagnostics`, and so does every
+  /// use of the one that is left open, if one is, where a value is needed.
   Constants(const Scenario& scenario, const std::map<std::string, std::int64_t>& replaced,
-            std::vector<Diagnostic>& diagnostics);
+            const std::string& open, std::vector<Diagnostic>& diagnostics);
+
+  /// The name of the constant that is left open, or nothing.
+  const std::string& left_open() const { return left_open_; }
+  bool is_open(const std::string& name) const { return !name.empty() && name == left_open_; }
 
   std::optional<std::int64_t> find(const std::string& name) const;
   const std::map<std::string, std::int64_t>& values() const { return values_; }
@@ -45,6 +50,7 @@ class Constants {
   std::optional<std::int64_t> evaluate_operator(const Expression& expression, const Lookup& lookup);
 
   std::vector<Diagnostic>& diagnostics_;
+  std::string left_open_;
   std::map<std::string, const Constant*> declared_;
   std::map<std::string, std::int64_t> values_;
   std::vector<std::string> open_;  ///< constants under evaluation, to find cycles

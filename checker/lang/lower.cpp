@@ -35,6 +35,7 @@ void place_frame(ThreadInfo& info, std::uint32_t code, const ThreadLowering& low
   info.frame = static_cast<CellIndex>(program.initial.size());
   info.frame_size = lowering.frame_size();
   program.initial.resize(program.initial.size() + info.frame_size, 0);
+  if (program.open) program.open->copies.push_back(info.frame + *lowering.open_cell());
   info.locals = lowering.outermost();
   for (NamedLocal& local : info.locals) local.cell += info.frame;
   if (!lowering.merging()) return;
@@ -81,6 +82,7 @@ void lower_init(Globals& globals) {
 std::vector<property::Observed> observe_all(const Program& program) {
   std::vector<property::Observed> all;
   for (const SharedVariable& variable : program.variables) {
+    if (program.open && program.open->cell == variable.cell) continue;
     for (std::uint32_t i = 0; i < variable.size; ++i) {
       raceproof::Expression tree;
       tree.kind = raceproof::Expression::Kind::cell;
@@ -100,14 +102,36 @@ bool is_same(const Diagnostic& a, const Diagnostic& b) {
   return a.span == b.span && a.message == b.message;
 }
 
+// What it is about, without the claim.
+Property without_claim(Property property) {
+  property.set.reset();
+  return property;
+}
+
+void lower_properties(Lowered& lowered, Globals& globals) {
+  for (const Property& property : globals.scenario.properties) {
+    if (!lowered.program.open) {
+      lowered.properties.push_back(lower_property(property, globals));
+    } else if (property.kind == property::Kind::outcomes) {
+      lowered.properties.push_back(lower_property(without_claim(property), globals));
+    }
+  }
+}
+
 }  // namespace
 
 std::variant<Lowered, std::vector<Diagnostic>> lower(
     const Scenario& scenario, const std::map<std::string, std::int64_t>& replaced) {
+  return lower_open(scenario, replaced, "");
+}
+
+std::variant<Lowered, std::vector<Diagnostic>> lower_open(
+    const Scenario& scenario, const std::map<std::string, std::int64_t>& replaced,
+    const std::string& open) {
   std::vector<Diagnostic> diagnostics = check_names(scenario);
   if (!diagnostics.empty()) return diagnostics;
   Lowered lowered;
-  Constants constants(scenario, replaced, diagnostics);
+  Constants constants(scenario, replaced, open, diagnostics);
   Globals globals{scenario, diagnostics, constants, lowered.program, {}};
   lower_declarations(globals);
   if (diagnostics.empty()) {
@@ -117,9 +141,7 @@ std::variant<Lowered, std::vector<Diagnostic>> lower(
     }
     lower_init(globals);
   }
-  for (const Property& property : scenario.properties) {
-    lowered.properties.push_back(lower_property(property, globals));
-  }
+  lower_properties(lowered, globals);
   if (!diagnostics.empty()) {
     std::stable_sort(diagnostics.begin(), diagnostics.end(), in_order);
     diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), is_same),
@@ -158,7 +180,7 @@ std::variant<raceproof::Expression, std::vector<Diagnostic>> lower_expression(
     const Lowered& lowered, const Expression& expression) {
   std::vector<Diagnostic> diagnostics = check_outcome(*lowered.scenario, expression);
   if (!diagnostics.empty()) return diagnostics;
-  Constants constants(*lowered.scenario, lowered.constants, diagnostics);
+  Constants constants(*lowered.scenario, lowered.constants, "", diagnostics);
   Program program;
   Globals globals{*lowered.scenario, diagnostics, constants, program, {}};
   lower_declarations(globals);

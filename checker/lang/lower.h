@@ -32,6 +32,12 @@ struct Lowered {
 std::variant<Lowered, std::vector<Diagnostic>> lower(
     const Scenario& scenario, const std::map<std::string, std::int64_t>& constants);
 
+/// The same with the value of one constant left open (`Program::open`). Of the properties only what
+/// `outcomes` observes is kept, since claims need numbers.
+std::variant<Lowered, std::vector<Diagnostic>> lower_open(
+    const Scenario& scenario, const std::map<std::string, std::int64_t>& constants,
+    const std::string& open);
+
 /// The names of the file's constants, in order.
 std::vector<std::string> constant_names(const Scenario& scenario);
 

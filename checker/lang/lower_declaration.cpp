@@ -173,6 +173,22 @@ void lower_thread_names(Globals& globals) {
   }
 }
 
+// It becomes a shared variable that nobody writes, which properties read; threads have copies.
+void lower_open_constant(Globals& globals) {
+  const std::string& name = globals.constants.left_open();
+  if (name.empty()) return;
+  Program& program = globals.program;
+  OpenConstant open;
+  open.name = name;
+  open.cell = static_cast<CellIndex>(program.initial.size());
+  program.initial.push_back(0);
+  SharedVariable variable;
+  variable.name = name;
+  variable.cell = open.cell;
+  program.variables.push_back(std::move(variable));
+  program.open = std::move(open);
+}
+
 void lower_settings(Globals& globals) {
   TimeSettings& time = globals.program.time;
   for (const Setting& setting : globals.scenario.settings) {
@@ -250,6 +266,7 @@ void lower_declarations(Globals& globals) {
     globals.names[constant.name.text] = Global{};
   }
   for (const Variable& variable : globals.scenario.variables) lower_variable(variable, globals);
+  lower_open_constant(globals);
   globals.program.shared_cells = static_cast<CellIndex>(globals.program.initial.size());
   lower_heap(globals);
   lower_thread_names(globals);

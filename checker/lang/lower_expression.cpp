@@ -192,7 +192,7 @@ raceproof::Expression ThreadLowering::tree_place(const Expression& e) {
   const Local* local = find_local(item.name.text);
   if (local != nullptr && local->is_constant) return leaf(Kind::constant, local->value, 0, e.span);
   if (local == nullptr) {
-    if (const auto value = globals_.constants.find(item.name.text)) {
+    if (const auto value = find_constant(e)) {
       return leaf(Kind::constant, *value, 0, e.span);
     }
   }

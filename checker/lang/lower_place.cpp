@@ -8,7 +8,13 @@ const Local* ThreadLowering::find_local(const std::string& name) const {
     const auto found = scope->find(name);
     if (found != scope->end()) return &found->second;
   }
-  return nullptr;
+  return open_ && globals_.constants.is_open(name) ? &*open_ : nullptr;
+}
+
+std::optional<std::int64_t> ThreadLowering::find_constant(const Expression& e) {
+  const std::string& name = e.place.item.name.text;
+  if (globals_.constants.is_open(name)) globals_.constants.evaluate(e);  // says that it has none
+  return globals_.constants.find(name);
 }
 
 Known ThreadLowering::self_value() {
@@ -83,7 +89,7 @@ Value ThreadLowering::read_place(const Expression& e) {
     builder_.release_to(mark);
     return fetch(place, e.span);
   }
-  if (const auto constant = globals_.constants.find(item.name.text)) {
+  if (const auto constant = find_constant(e)) {
     Value value;
     value.number = *constant;
     return value;

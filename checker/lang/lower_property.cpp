@@ -43,6 +43,9 @@ raceproof::Expression place_tree(const Expression& e, Globals& globals) {
     if (local == nullptr) return constant_tree(0, e.span);
     return cell_tree(local->cell, local->size, local->is_array, place.local_index, e.span, globals);
   }
+  if (globals.constants.is_open(place.item.name.text)) {
+    return cell_tree(globals.program.open->cell, 1, false, {}, e.span, globals);
+  }
   if (const auto value = globals.constants.find(place.item.name.text)) {
     return constant_tree(*value, e.span);
   }

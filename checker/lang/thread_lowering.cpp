@@ -18,6 +18,9 @@ Code ThreadLowering::lower(const Block& body, const std::string& name, SourceSpa
   span_ = span;
   in_region_ = is_init;
   const Label end = builder_.new_label();  // label 0: where a `return` of the thread goes
+  if (!is_init && !globals_.constants.left_open().empty()) {
+    open_.emplace().cell = builder_.allocate();
+  }
   if (!is_init) declare_outermost(body);
   const bool merges = !is_init && globals_.counts_biased();
   if (merges) merging_.emplace().return_cell = builder_.allocate();

@@ -65,6 +65,10 @@ class ThreadLowering {
   std::uint32_t frame_size() const { return builder_.frame_size(); }
   /// The locals of the outermost block, with cells relative to the frame.
   const std::vector<NamedLocal>& outermost() const { return outermost_; }
+  /// The cell of the frame that holds the constant which is left open, if one is.
+  std::optional<CellIndex> open_cell() const {
+    return open_ ? std::optional(open_->cell) : std::nullopt;
+  }
   /// Where the thread merges biased counts; the numbers of its queues are not known yet.
   const std::optional<Merging>& merging() const { return merging_; }
 
@@ -117,6 +121,7 @@ class ThreadLowering {
   Target target(const Place& place);
   raceproof::Place object_place(const Item& item);
   const Local* find_local(const std::string& name) const;
+  std::optional<std::int64_t> find_constant(const Expression& e);
   Known self_value();
 
   // lower_statement.cpp
@@ -236,6 +241,7 @@ class ThreadLowering {
   bool in_instruction_ = false;     ///< of several steps, which has its own point
   bool instruction_begun_ = false;  ///< and a step of it was emitted
   std::optional<Merging> merging_;
+  std::optional<Local> open_;  // the constant that is left open
   bool gil_free_ = false;
   bool is_full_ = false;
   std::uint32_t call_depth_ = 0;

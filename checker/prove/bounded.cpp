@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checker/prove/cases.h"
+#include "checker/prove/value_family.h"
 #include "checker/prove/value_text.h"
 
 namespace raceproof::prove {
@@ -126,7 +127,9 @@ bool Bounded::excludes_values(const Set& values, const std::vector<Observed>& ob
       if (!above().excludes(all_of({above().ended(), all_of(each.guard)}))) return false;
     }
   }
-  const auto outside = above().outside(in_, values, *expressions);
+  const bool is_family = program_.open && observed.size() == 2;
+  const Set plain_values = is_family ? plainer(in_, values) : values;
+  const auto outside = above().outside(in_, plain_values, *expressions);
   return outside && above().excludes(all_of({above().ended(), *outside}));
 }
 

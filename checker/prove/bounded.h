@@ -31,6 +31,11 @@ class Bounded {
   void races(Answer& answer);
   result::SymbolicOutcomes table(const std::vector<property::Observed>& observed);
 
+  /// What executions end with, and whether that is all.
+  ValueBounds values(const std::vector<property::Observed>& observed);
+  const Presburger& in() const { return in_; }
+  std::string how();
+
  private:
   using Find = std::function<StateSets(const StateSets& here)>;
 
@@ -38,11 +43,9 @@ class Bounded {
   Above& above();
   Bursts& bursts(std::size_t number);
   bool find(const Find& find, Answer& answer);
-  ValueBounds values(const std::vector<property::Observed>& observed);
   std::optional<std::vector<Affine>> plain(const std::vector<property::Observed>& observed) const;
   bool excludes_values(const Set& values, const std::vector<property::Observed>& observed);
   std::string at_most(const std::vector<property::Observed>& observed);
-  std::string how();
 
   Presburger in_;
   TransitionSystem system_;

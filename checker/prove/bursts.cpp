@@ -130,7 +130,8 @@ bool Bursts::search(std::size_t pieces, const Visit& visit) {
     known_.clear();
     for (const Start& start : system_.starts) {
       path_.clear();
-      if (descend(start.locations, point_set(in_, start.values), most, visit)) return true;
+      const Set states = start_set(in_, system_, start);
+      if (descend(start.locations, states, most, visit)) return true;
     }
   }
   return false;

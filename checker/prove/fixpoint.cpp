@@ -57,7 +57,7 @@ void Fixpoint::add_moves(std::uint32_t thread) {
 Fixpoint::Layer Fixpoint::first_layer() const {
   Layer layer;
   for (const Start& start : system_.starts) {
-    unite_into(layer.found, start.locations, point_set(in_, start.values));
+    unite_into(layer.found, start.locations, start_set(in_, system_, start));
   }
   for (const auto& [at, states] : layer.found) {
     const Set open = without_failed(in_, system_, at, states);

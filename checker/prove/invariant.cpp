@@ -12,15 +12,19 @@ constexpr std::size_t sample_steps = 60;
 // Executions in which threads are picked at random, always the same: some in which they change at
 // every step, some in which one goes on for a while.
 std::vector<std::vector<Wide>> sampled(const FlatSystem& system) {
-  if (system.rules.empty()) return system.starts;
   std::vector<std::vector<Wide>> states;
+  if (system.rules.empty()) {
+    for (std::size_t i = 0; i < system.starts.size(); ++i) states.push_back(system.start_at(i, 3));
+    return states;
+  }
   std::uint64_t random = 1;
   const auto pick = [&](std::size_t count) {
     random = random * 6364136223846793005u + 1442695040888963407u;
     return static_cast<std::size_t>((random >> 33) % count);
   };
   for (std::size_t run = 0; run < sample_runs; ++run) {
-    std::vector<Wide> state = system.starts[run % system.starts.size()];
+    std::vector<Wide> state =
+        system.start_at(run % system.starts.size(), static_cast<Wide>(run % 5) * 4 + 1);
     const std::size_t patience = run % 3 == 0 ? 1 : 12;
     std::size_t thread = 0;
     for (std::size_t step = 0; step < sample_steps; ++step) {
@@ -41,6 +45,18 @@ std::vector<std::vector<Wide>> sampled(const FlatSystem& system) {
     }
   }
   return states;
+}
+
+// Whether it holds in every start, whatever the value of the constant that is left open.
+bool holds_at_start(const FlatSystem& system, const Formula& candidate) {
+  return std::all_of(system.starts.begin(), system.starts.end(), [&](const auto& start) {
+    const Formula there = candidate.substitute(start);
+    if (!system.open) return there.holds({});
+    Solver solver(system.variables, query_budget);
+    solver.add(all_of(system.open->bounds()));
+    solver.add(there.negated());
+    return !solver.solve();
+  });
 }
 
 // The candidates in one conversation with the solver, each behind a switch.
@@ -103,6 +119,14 @@ class Weakening {
 
 }  // namespace
 
+std::vector<Wide> FlatSystem::start_at(std::size_t start, Wide open_value) const {
+  std::vector<Wide> opened(variables, 0);
+  if (open) opened[open->variable] = open_value;
+  std::vector<Wide> state;
+  for (const Affine& value : starts[start]) state.push_back(value.evaluate(opened));
+  return state;
+}
+
 Formula FlatSystem::where(std::uint32_t thread, LocationIndex at, const Formula& formula) const {
   return any_of({differs(position(thread), Wide{at}), formula});
 }
@@ -122,10 +146,8 @@ std::vector<Formula> unrefuted(const FlatSystem& system, const std::vector<Famil
 
 std::vector<Formula> inductive_part(const FlatSystem& system, std::vector<Formula> candidates,
                                     const std::function<bool()>& stop) {
-  std::erase_if(candidates, [&](const Formula& candidate) {
-    return !std::all_of(system.starts.begin(), system.starts.end(),
-                        [&](const std::vector<Wide>& start) { return candidate.holds(start); });
-  });
+  std::erase_if(candidates,
+                [&](const Formula& candidate) { return !holds_at_start(system, candidate); });
   Weakening weakening(system, candidates);
   for (bool changed = true; changed;) {
     changed = false;

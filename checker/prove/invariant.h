@@ -23,8 +23,11 @@ struct FlatSystem {
   std::size_t variables = 0;
   VariableIndex first_position = 0;  ///< of thread 0; the others follow
   std::vector<Rule> rules;
-  std::vector<std::vector<Wide>> starts;
+  std::vector<std::vector<Affine>> starts;
+  std::optional<OpenVariable> open;
 
+  /// A start as a state, with this value for the constant that is left open, if one is.
+  std::vector<Wide> start_at(std::size_t start, Wide open_value) const;
   Affine position(std::uint32_t thread) const { return Affine::variable(first_position + thread); }
   /// That a thread stands at a location.
   Constraint stands_at(std::uint32_t thread, LocationIndex at) const {

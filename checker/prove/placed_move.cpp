@@ -1,5 +1,6 @@
 #include "checker/prove/placed_move.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace raceproof::prove {
@@ -61,6 +62,15 @@ bool has_failed(const TransitionSystem& system, const LocationVector& at) {
   return false;
 }
 
+Set start_set(const Presburger& in, const TransitionSystem& system, const Start& start) {
+  Conjunction all;
+  if (system.open) all = system.open->bounds();
+  for (VariableIndex v = 0; v < start.values.size(); ++v) {
+    all.push_back(equal(Affine::variable(v), start.values[v]));
+  }
+  return set_of(in, start.values.size(), {all});
+}
+
 PlacedMove placed(const Presburger& in, Move move, bool is_at_once) {
   Relation relation(in, relation_text(move, false));
   return {std::move(move), std::move(relation), is_at_once};
@@ -94,7 +104,12 @@ result::Schedule schedule_of(const TransitionSystem& system, const LocationVecto
                              const std::vector<Wide>& values, const std::vector<Taken>& moves) {
   result::Schedule schedule;
   for (const Start& start : system.starts) {
-    if (start.locations != at || start.values != values) continue;
+    const bool is_this = start.locations == at &&
+                         std::equal(values.begin(), values.end(), start.values.begin(),
+                                    start.values.end(), [&](Wide value, const Affine& begin) {
+                                      return begin.evaluate(values) == value;
+                                    });
+    if (!is_this) continue;
     schedule.init = start.init;
     break;
   }

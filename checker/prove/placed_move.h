@@ -22,6 +22,9 @@ struct PlacedMove {
   bool is_at_once = false;  ///< a failure that comes without a step
 };
 
+/// The states that a way to begin stands for: one, but where a constant is left open.
+Set start_set(const Presburger& in, const TransitionSystem& system, const Start& start);
+
 PlacedMove placed(const Presburger& in, Move move, bool is_at_once = false);
 
 /// Whether it begins at these locations and no thread keeps it from going on.

@@ -7,6 +7,7 @@
 #include "checker/prove/bounded.h"
 #include "checker/prove/cases.h"
 #include "checker/prove/final_values.h"
+#include "checker/prove/value_family.h"
 #include "checker/prove/value_text.h"
 
 namespace raceproof::prove {
@@ -40,7 +41,8 @@ struct Explored {
 
   std::string how() const {
     return "all interleavings at once: " + std::to_string(fixpoint.part_count()) +
-           " sets of states, " + std::to_string(fixpoint.rounds()) + " rounds";
+           (fixpoint.part_count() == 1 ? " set of states, " : " sets of states, ") +
+           std::to_string(fixpoint.rounds()) + " rounds";
   }
 };
 
@@ -56,6 +58,12 @@ void collect_cells(const Expression& e, std::vector<CellIndex>& cells) {
     for (CellIndex i = 0; i < e.size; ++i) cells.push_back(e.cell + i);
   }
   for (const Expression& operand : e.operands) collect_cells(operand, cells);
+}
+
+std::vector<std::string> names_of(const std::vector<property::Observed>& observed) {
+  std::vector<std::string> names;
+  for (const property::Observed& one : observed) names.push_back(one.name);
+  return names;
 }
 
 class Prover {
@@ -133,6 +141,7 @@ class Prover {
         nullptr) {
       return explored;
     }
+    if (program().open) throw BudgetSpent{"results may leave 64 bits for some values"};
     options.with_overflow = true;
     return std::make_unique<Explored>(machine, options, operations, question_.stop);
   }
@@ -279,14 +288,18 @@ class Prover {
     decide(e, races.sure, answer);
   }
 
+  property::Observed observed_cell(CellIndex cell) const {
+    property::Observed one;
+    one.name = program().cell_name(cell);
+    one.expression.kind = Expression::Kind::cell;
+    one.expression.cell = cell;
+    return one;
+  }
+
   std::vector<property::Observed> shared_cells() const {
     std::vector<property::Observed> all;
     for (CellIndex cell = 0; cell < program().shared_cells; ++cell) {
-      property::Observed one;
-      one.name = program().cell_name(cell);
-      one.expression.kind = Expression::Kind::cell;
-      one.expression.cell = cell;
-      all.push_back(std::move(one));
+      all.push_back(observed_cell(cell));
     }
     return all;
   }
@@ -306,21 +319,48 @@ class Prover {
     proof.why_not = attempt([&] {
       decide_by_steps([&] { exact_outcomes(proof); },
                       [&] {
+                        if (program().open) return bounded_family(proof);
                         proof.outcomes = bounded().table(*question_.observed);
                         if (!proof.outcomes->exact) throw BudgetSpent{"bounds only"};
                       });
     });
   }
 
+  // With the constant that is left open as the first.
+  std::vector<property::Observed> observed_values() const {
+    std::vector<property::Observed> all = *question_.observed;
+    if (program().open) all.insert(all.begin(), observed_cell(program().open->cell));
+    return all;
+  }
+
+  void bounded_family(Proof& proof) {
+    const ValueBounds bounds = bounded().values(observed_values());
+    const Presburger& in = bounded().in();
+    if (!bounds.is_exact) {
+      std::string set;
+      const result::Family family = family_of(in, bounds.reached, names_of(observed_values()), set);
+      throw BudgetSpent{"at least " + set + " for all " + family.constant + " >= " +
+                        std::to_string(family.least) + "; that there is no more was not shown"};
+    }
+    describe(in, bounds.reached, bounded().how(), proof);
+  }
+
   void exact_outcomes(Proof& proof) {
     const Explored& e = explored(Grain::coarse);
+    describe(e.in, e.finals.values(observed_values()), e.how(), proof);
+  }
+
+  void describe(const Presburger& in, const Set& values, std::string how, Proof& proof) const {
     result::SymbolicOutcomes outcomes;
     outcomes.observed = *question_.observed;
-    std::vector<std::string> names;
-    for (const property::Observed& one : outcomes.observed) names.push_back(one.name);
+    const std::vector<std::string> names = names_of(observed_values());
     outcomes.exact = true;
-    outcomes.set = value_text(e.in, e.finals.values(outcomes.observed), names);
-    outcomes.how = e.how();
+    outcomes.how = std::move(how);
+    if (program().open) {
+      outcomes.family = family_of(in, values, names, outcomes.set);
+    } else {
+      outcomes.set = value_text(in, values, names);
+    }
     proof.outcomes = std::move(outcomes);
   }
 
@@ -336,49 +376,6 @@ class Prover {
 };
 
 }  // namespace
-
-std::optional<std::uint64_t> estimated_states(const Machine& machine) {
-  const Program& program = machine.program();
-  const bool has_loops =
-      std::any_of(program.codes.begin(), program.codes.end(), [](const Code& code) {
-        return std::any_of(code.begin(), code.end(),
-                           [](const Node& node) { return node.kind == NodeKind::round; });
-      });
-  if (!has_loops) return std::nullopt;
-  constexpr std::uint64_t most = 1'000'000'000;
-  constexpr Wide long_loop = 20;  // rounds: with fewer it is not loops that make the states many
-  try {
-    const TransitionSystem system = build(machine, BuildOptions{});
-    std::uint64_t product = 1;
-    Wide longest = 0;
-    for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
-      const ThreadInfo& info = program.threads[thread];
-      Wide rounds = 1;
-      for (std::size_t v = 0; v < system.variables.size(); ++v) {
-        const CellIndex cell = system.variables[v].cell;
-        const bool is_own = cell >= info.frame && cell < info.frame + info.frame_size;
-        if (is_own) rounds = std::max(rounds, system.starts.front().values[v]);
-      }
-      for (const Edge& edge : system.threads[thread].edges) {
-        for (const Affine& value : edge.update) {
-          if (value.is_constant()) rounds = std::max(rounds, value.constant());
-        }
-        for (const Constraint& one : edge.guard) {
-          const Wide bound = one.expression.constant();
-          rounds = std::max(rounds, bound < 0 ? -bound : bound);
-        }
-      }
-      longest = std::max(longest, rounds);
-      const Wide own =
-          std::min(rounds, Wide{most}) * static_cast<Wide>(program.codes[info.code].size());
-      product = static_cast<std::uint64_t>(std::min(own * Wide{product}, Wide{most}));
-    }
-    if (longest < long_loop) return std::nullopt;
-    return product;
-  } catch (const Unsupported&) {
-    return std::nullopt;
-  }
-}
 
 Proof prove(const Question& question) {
   return Prover(question).run();

@@ -38,10 +38,6 @@ struct Proof {
   std::string why_not;  ///< the outcomes are not known: why
 };
 
-/// How many states the threads' positions and counters may have between them, roughly and capped;
-/// nothing where the program has no long loop or is not supported: a proof is not worth trying.
-std::optional<std::uint64_t> estimated_states(const Machine& machine);
-
 Proof prove(const Question& question);
 
 }  // namespace raceproof::prove

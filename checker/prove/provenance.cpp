@@ -32,6 +32,7 @@ class Builder {
     result_.system.first_position = next_;
     result_.histories = next_ - system_.variables.size();
     for (const Start& start : system_.starts) add_start(start);
+    result_.system.open = system_.open;
     for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
       for (std::size_t i = 0; i < system_.threads[thread].edges.size(); ++i) add_rule(thread, i);
     }
@@ -88,9 +89,9 @@ class Builder {
   }
 
   void add_start(const Start& start) {
-    std::vector<Wide> values = start.values;
-    values.resize(next_, 0);
-    for (const LocationIndex at : start.locations) values.push_back(Wide{at});
+    std::vector<Affine> values = start.values;
+    values.resize(next_);
+    for (const LocationIndex at : start.locations) values.emplace_back(Wide{at});
     result_.system.starts.push_back(std::move(values));
   }
 
@@ -140,6 +141,9 @@ class Builder {
 
   void add_unguarded() {
     const FlatSystem& flat = result_.system;
+    if (system_.open) {
+      for (const Constraint& bound : system_.open->bounds()) candidate(atom(bound));
+    }
     for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
       const auto last = static_cast<Wide>(system_.threads[thread].locations.size()) - 1;
       candidate(atom(at_least(flat.position(thread), Affine(0))));
@@ -164,7 +168,7 @@ class Builder {
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
       if (groups_.is_ever(v)) continue;
       candidate(atom(at_least(Affine::variable(v), Affine(0))));
-      candidate(atom(at_least(Affine(system_.starts.front().values[v]), Affine::variable(v))));
+      candidate(atom(at_least(system_.starts.front().values[v], Affine::variable(v))));
     }
   }
 
@@ -181,7 +185,7 @@ class Builder {
         counts_down |= copy->constant == -1;
         counts_up |= copy->constant == 1;
       }
-      const Affine start(system_.starts.front().values[v]);
+      const Affine& start = system_.starts.front().values[v];
       if (counts_down) all.push_back(start - Affine::variable(v));
       if (counts_up) all.push_back(Affine::variable(v) - start);
     }
@@ -256,7 +260,9 @@ class Builder {
 
   // What a variable can be, if it is only ever set to constants: locks and flags.
   std::vector<Wide> constants_of(VariableIndex v) const {
-    std::vector<Wide> constants{system_.starts.front().values[v]};
+    const Affine& begin = system_.starts.front().values[v];
+    if (!begin.is_constant()) return {};
+    std::vector<Wide> constants{begin.constant()};
     for (const ThreadGraph& graph : system_.threads) {
       for (const Edge& edge : graph.edges) {
         const auto copy = copy_of(edge.update[v]);

@@ -35,7 +35,7 @@ class Simplifier {
 
   // The greatest set of variables that keep their first value if all of the set do.
   void replace_constants() {
-    const std::vector<Wide>& first = system_.starts.front().values;
+    const std::vector<Affine> first = system_.starts.front().values;
     std::vector<bool> is_constant(size(), true);
     for (const Start& start : system_.starts) {
       for (std::size_t v = 0; v < size(); ++v) {
@@ -46,11 +46,11 @@ class Simplifier {
     for (bool changed = true; changed;) {
       changed = false;
       for (VariableIndex v = 0; v < size(); ++v) {
-        values[v] = is_constant[v] ? Affine(first[v]) : Affine::variable(v);
+        values[v] = is_constant[v] ? first[v] : Affine::variable(v);
       }
       each_update([&](const std::vector<Affine>& update) {
         for (std::size_t v = 0; v < size(); ++v) {
-          if (!is_constant[v] || update[v].substitute(values) == Affine(first[v])) continue;
+          if (!is_constant[v] || update[v].substitute(values) == first[v]) continue;
           is_constant[v] = false;
           changed = true;
         }
@@ -78,6 +78,9 @@ class Simplifier {
     each_update([&](std::vector<Affine>& update) {
       for (Affine& value : update) value = value.substitute(values);
     });
+    for (Start& start : system_.starts) {
+      for (Affine& value : start.values) value = value.substitute(values);
+    }
     for (Affine& cell : system_.cells) cell = cell.substitute(values);
   }
 
@@ -132,7 +135,7 @@ class Simplifier {
     }
     for (Start& start : system_.starts) {
       for (VariableIndex v = 0; v < size(); ++v) {
-        if (!live[start.locations[thread]][v]) start.values[v] = 0;
+        if (!live[start.locations[thread]][v]) start.values[v] = Affine();
       }
     }
   }

@@ -11,6 +11,20 @@ namespace {
 constexpr std::size_t cells_max = 1'000;
 constexpr std::size_t starts_max = 64;
 
+void leave_open(const Program& program, std::vector<Affine>& values) {
+  if (!program.open) return;
+  const Affine value = Affine::variable(program.open->cell);
+  values[program.open->cell] = value;
+  for (const CellIndex copy : program.open->copies) values[copy] = value;
+}
+
+std::optional<OpenVariable> open_variable(const TransitionSystem& system, const Program& program) {
+  for (VariableIndex v = 0; program.open && v < system.variables.size(); ++v) {
+    if (system.variables[v].cell == program.open->cell) return {{v, 0, open_constant_max}};
+  }
+  return std::nullopt;
+}
+
 // What is behind `init`: a machine whose threads all wait for a start does nothing more.
 std::vector<std::vector<Affine>> values_behind_init(const Machine& machine) {
   Program only_init = machine.program();
@@ -22,6 +36,7 @@ std::vector<std::vector<Affine>> values_behind_init(const Machine& machine) {
     if (all.size() == starts_max) throw Unsupported{"an `init` of more than 64 alternatives"};
     std::vector<Affine> values;
     for (const std::int64_t cell : state.cells) values.emplace_back(Wide{cell});
+    leave_open(machine.program(), values);
     all.push_back(std::move(values));
     return true;
   });
@@ -70,11 +85,12 @@ TransitionSystem build(const Machine& machine, const BuildOptions& options) {
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
     system.starts[i].init = static_cast<std::uint32_t>(i);
-    for (const Affine& value : values[i]) system.starts[i].values.push_back(value.constant());
+    system.starts[i].values = values[i];
   }
   std::vector<CellIndex> kept = options.observed;
   for (CellIndex cell = 0; cell < program.shared_cells; ++cell) kept.push_back(cell);
   simplify(system, kept, program);
+  system.open = open_variable(system, program);
   return system;
 }
 

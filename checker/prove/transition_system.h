@@ -69,7 +69,19 @@ struct ThreadGraph {
 struct Start {
   std::uint32_t init = 0;                ///< which way through `init`
   std::vector<LocationIndex> locations;  ///< by thread
-  std::vector<Wide> values;              ///< by variable
+  std::vector<Affine> values;            ///< by variable; over the constant that is left open
+};
+
+/// A constant that is left open: a variable that nobody writes, between two bounds.
+struct OpenVariable {
+  VariableIndex variable = 0;
+  Wide least = 0;
+  Wide most = 0;
+
+  Conjunction bounds() const {
+    return {at_least(Affine::variable(variable), Affine(least)),
+            at_least(Affine(most), Affine::variable(variable))};
+  }
 };
 
 struct Variable {
@@ -82,6 +94,7 @@ struct TransitionSystem {
   std::vector<ThreadGraph> threads;
   std::vector<Start> starts;
   std::vector<Affine> cells;  ///< every cell of the Program that can be observed, by variables
+  std::optional<OpenVariable> open;
 };
 
 /// How finely edges are cut. Final values and deadlocks do not see the difference.
@@ -96,6 +109,10 @@ struct BuildOptions {
   bool with_overflow = false;       ///< overflow as a fault, not as an obligation
   std::vector<CellIndex> observed;  ///< locals that properties read
 };
+
+/// Constants that are left open are between 0 and this. Larger ones may lead beyond 64 bits sooner
+/// than anybody would care.
+constexpr Wide open_constant_max = 1'000'000'000'000;
 
 /// Builds it, or throws Unsupported.
 TransitionSystem build(const Machine& machine, const BuildOptions& options);

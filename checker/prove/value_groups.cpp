@@ -85,7 +85,9 @@ void ValueGroups::join() {
 void ValueGroups::choose() {
   for (VariableIndex first = 0; first < system_.variables.size(); ++first) {
     if (!is_shared(first) || group_[first_node_[first]] != none) continue;
-    const Wide base = system_.starts.front().values[first];
+    const Affine& begin = system_.starts.front().values[first];
+    if (!begin.is_constant()) continue;  // a constant that is left open
+    const Wide base = begin.constant();
     std::vector<std::size_t> members;
     bool fits = true;
     for (std::size_t i = 0; i < parent_.size(); ++i) {
@@ -95,7 +97,7 @@ void ValueGroups::choose() {
     }
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
       if (!is_shared(v) || root(first_node_[v]) != root(first_node_[first])) continue;
-      for (const Start& start : system_.starts) fits = fits && start.values[v] == base;
+      for (const Start& start : system_.starts) fits = fits && start.values[v] == Affine(base);
     }
     if (!fits) continue;
     for (const std::size_t i : members) group_[i] = bases_.size();

@@ -57,11 +57,14 @@ std::optional<std::string> tuples(const Presburger& in, const Set& values, std::
 // Each word is looked at once, so that no name is taken for one of those.
 std::string constraints_text(const Set& values, const std::vector<std::string>& names) {
   const std::string written = values.text();
+  const auto is_digit = [](char one) { return one >= '0' && one <= '9'; };
   const auto is_word = [](char one) { return std::isalnum(static_cast<unsigned char>(one)) != 0; };
   std::string text;
   for (std::size_t at = 0; at < written.size();) {
     std::size_t end = at;
-    while (end < written.size() && is_word(written[end])) ++end;
+    while (end < written.size() && is_digit(written[end])) ++end;  // a factor, as in "2i0"
+    const bool is_number = end > at;
+    while (!is_number && end < written.size() && is_word(written[end])) ++end;
     if (end == at) {
       text += written[at++];
       continue;
@@ -69,6 +72,7 @@ std::string constraints_text(const Set& values, const std::vector<std::string>& 
     const std::string word = written.substr(at, end - at);
     const auto number = word[0] == 'v' || word[0] == 'i' ? wide_of(word.substr(1)) : std::nullopt;
     const bool is_name = number && *number < static_cast<Wide>(names.size());
+    if (!is_number && !text.empty() && is_digit(text.back())) text += '*';
     text += is_name ? names[static_cast<std::size_t>(*number)] : word;
     at = end;
   }
@@ -76,6 +80,25 @@ std::string constraints_text(const Set& values, const std::vector<std::string>& 
 }
 
 }  // namespace
+
+std::optional<std::vector<ValueRange>> runs_of(const Presburger& in, const Set& values) {
+  const auto high = values.greatest(0);
+  const auto from = [&](Wide low) {
+    return set_of(in, 1,
+                  {{at_least(Affine::variable(0), Affine(low)),
+                    at_least(Affine(*high), Affine::variable(0))}});
+  };
+  std::vector<ValueRange> ranges;
+  auto low = values.least(0);
+  if (!low || !high) return std::nullopt;
+  while (low) {
+    if (ranges.size() == ranges_max) return std::nullopt;
+    const auto gap = from(*low).subtract(values).least(0);
+    ranges.push_back({*low, gap ? *gap - 1 : *high, 1});
+    low = gap ? values.intersect(from(*gap)).least(0) : std::nullopt;
+  }
+  return ranges;
+}
 
 std::optional<std::vector<ValueRange>> ranges_of(const Presburger& in, const Set& values) {
   std::vector<ValueRange> ranges;
@@ -105,10 +128,16 @@ std::optional<std::vector<ValueRange>> ranges_of(const Presburger& in, const Set
   // A part can have gaps that no step describes, so what was made of it is compared.
   std::string same;
   for (const ValueRange& range : joined) same += (same.empty() ? "" : "; ") + isl_text(range);
-  if (!values.is_equal(Set(in, "{ " + (same.empty() ? "[v0] : false" : same) + " }"))) {
-    return std::nullopt;
+  const Set read_back(in, "{ " + (same.empty() ? "[v0] : false" : same) + " }");
+  const bool is_same = values.is_equal(read_back);
+  const bool has_steps = std::any_of(joined.begin(), joined.end(),
+                                     [](const ValueRange& range) { return range.step != 1; });
+  if (is_same && (!has_steps || joined.size() == 1)) return joined;
+  const auto runs = runs_of(in, values);
+  if (!runs || (is_same && runs->size() > joined.size())) {
+    return is_same ? std::optional(joined) : std::nullopt;
   }
-  return joined;
+  return runs;
 }
 
 std::string point_text(const std::vector<Wide>& point) {

@@ -28,6 +28,9 @@ struct ValueRange {
 /// A set of one dimension as ranges, ascending; nothing where it is no union of such.
 std::optional<std::vector<ValueRange>> ranges_of(const Presburger& in, const Set& values);
 
+/// The same as runs without gaps, if they are few.
+std::optional<std::vector<ValueRange>> runs_of(const Presburger& in, const Set& values);
+
 /// "3", "(3, 4)".
 std::string point_text(const std::vector<Wide>& point);
 

@@ -29,6 +29,19 @@ Json outcome_json(const result::OutcomeTable& table, const result::Outcome& outc
   return json;
 }
 
+// The constant that a set is a formula in, from which value on, what comes out for smaller ones.
+Json family_json(const result::Family& family) {
+  Json json{{"constant", family.constant}, {"least", family.least}, {"most", family.most}};
+  json["smaller"] = Json::array();
+  json["compared"] = Json::array();
+  for (const result::FamilyInstance& instance : family.instances) {
+    if (instance.is_explored) json["compared"].push_back(instance.value);
+    if (instance.value >= family.least) continue;
+    json["smaller"].push_back({{"value", instance.value}, {"set", instance.set}});
+  }
+  return json;
+}
+
 // The object of a model that was proved: a set in place of a table.
 Json proved_outcomes(const result::ModelResult& model) {
   const result::SymbolicOutcomes& outcomes = *model.symbolic_outcomes;
@@ -38,6 +51,7 @@ Json proved_outcomes(const result::ModelResult& model) {
   json["exact"] = outcomes.exact;
   if (outcomes.exact) {
     json["set"] = outcomes.set;
+    if (outcomes.family) json["for_all"] = family_json(*outcomes.family);
   } else {
     json["at_least"] = outcomes.at_least;
     json["at_most"] = outcomes.at_most;
@@ -48,8 +62,22 @@ Json proved_outcomes(const result::ModelResult& model) {
   return json;
 }
 
+// Nothing is known, but why.
+Json unknown_outcomes(const result::ModelResult& model) {
+  return {{"model", model.model->name},
+          {"without", model.removed},
+          {"observed", Json::array()},
+          {"exact", false},
+          {"at_least", ""},
+          {"at_most", ""},
+          {"reason", model.statistics.why_incomplete},
+          {"verdict", "undecided"},
+          {"how", ""}};
+}
+
 Json outcomes_of_model(const result::ModelResult& model) {
   if (model.symbolic_outcomes) return proved_outcomes(model);
+  if (!model.outcomes) return unknown_outcomes(model);
   const result::OutcomeTable& table = *model.outcomes;
   Json json{{"model", model.model->name}, {"without", model.removed}, {"outcomes", Json::array()}};
   for (const result::Outcome& outcome : table.outcomes) {
@@ -143,8 +171,7 @@ std::string outcomes_json(const FileReport& report) {
   add_subject(json, report.subject);
   json["results"] = Json::array();
   for (const result::ModelResult& model : report.result.models) {
-    const bool is_known = model.outcomes || model.symbolic_outcomes;
-    if (is_known) json["results"].push_back(outcomes_of_model(model));
+    json["results"].push_back(outcomes_of_model(model));
   }
   return to_text(json);
 }

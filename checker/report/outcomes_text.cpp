@@ -50,12 +50,23 @@ bool same(const result::Share& a, const result::Share& b) {
          a.interleavings.value == b.interleavings.value && a.probability == b.probability;
 }
 
+bool same(const std::optional<result::Family>& a, const std::optional<result::Family>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->least == b->least &&
+         std::equal(a->instances.begin(), a->instances.end(), b->instances.begin(),
+                    b->instances.end(),
+                    [](const result::FamilyInstance& x, const result::FamilyInstance& y) {
+                      return x.set == y.set && x.is_explored == y.is_explored;
+                    });
+}
+
 bool same(const result::ModelResult& a, const result::ModelResult& b) {
   if (a.removed != b.removed || a.statistics.complete != b.statistics.complete) return false;
   if (a.symbolic_outcomes && b.symbolic_outcomes) {
     const result::SymbolicOutcomes& left = *a.symbolic_outcomes;
     const result::SymbolicOutcomes& right = *b.symbolic_outcomes;
-    return left.exact && right.exact && left.set == right.set && left.observed == right.observed;
+    return left.exact && right.exact && left.set == right.set &&
+           left.observed == right.observed && same(left.family, right.family);
   }
   if (!a.outcomes || !b.outcomes || !a.statistics.complete) return false;
   const OutcomeTable& left = *a.outcomes;
@@ -223,8 +234,32 @@ class OutcomeText {
   std::vector<std::size_t> shown_;
 };
 
+// "x in 2..2*N for all N >= 2", and what comes out for smaller ones.
+std::string family_lines(const result::SymbolicOutcomes& outcomes) {
+  const result::Family& family = *outcomes.family;
+  const auto from = [&](std::int64_t least) {
+    return " for all " + family.constant + " >= " + std::to_string(least);
+  };
+  std::string text = outcome_set(outcomes) + from(family.least) + "\n";
+  std::string explored;
+  for (const result::FamilyInstance& instance : family.instances) {
+    const std::string value = std::to_string(instance.value);
+    if (instance.is_explored) explored += (explored.empty() ? "" : ", ") + value;
+    if (instance.value >= family.least) continue;
+    result::SymbolicOutcomes one = outcomes;
+    one.set = instance.set;
+    text += "  " + outcome_set(one) + " for " + family.constant + " = " + value + "\n";
+  }
+  text += "  proved for " + outcomes.how + ",\n  and for every " + family.constant + " up to " +
+          result::grouped(std::to_string(family.most)) + "\n";
+  if (explored.empty()) return text;
+  return text + "  compared with every interleaving for " + family.constant + " = " + explored +
+         "\n";
+}
+
 // What was proved of the final values, in the place of a table of them.
 std::string symbolic_lines(const result::SymbolicOutcomes& outcomes) {
+  if (outcomes.family) return family_lines(outcomes);
   if (outcomes.exact) {
     return outcome_set(outcomes) + "   interleavings not counted\n  proved for " + outcomes.how +
            "\n";
@@ -247,6 +282,10 @@ std::string model_heading(const std::vector<const result::ModelResult*>& models,
     text += (i == 0 ? " without " : ", ") + first.removed[i];
   }
   if (first.symbolic_outcomes) return text + "   " + symbolic_lines(*first.symbolic_outcomes);
+  if (!first.outcomes) {
+    return text + "   " + palette.paint(Tone::unsure, "undecided: ") +
+           first.statistics.why_incomplete + '\n';
+  }
   if (!first.statistics.complete) {
     return text + "   " + palette.paint(Tone::unsure, "undecided: ") +
            first.statistics.why_incomplete + "; at least these:\n";
@@ -329,7 +368,7 @@ std::string outcomes_text(const Subject& subject, const result::Result& result,
   std::vector<bool> told(result.models.size(), false);
   for (std::size_t i = 0; i < result.models.size(); ++i) {
     const result::ModelResult& model = result.models[i];
-    if (told[i] || !(model.outcomes || model.symbolic_outcomes)) continue;
+    if (told[i]) continue;
     std::vector<const result::ModelResult*> alike;
     for (std::size_t other = i; other < result.models.size(); ++other) {
       if (other != i && !same(model, result.models[other])) continue;

@@ -65,6 +65,22 @@ struct Statistics {
   std::uint64_t frontier = 0;   ///< states not yet expanded when it stopped
 };
 
+/// The final values for one value of a constant that was left open.
+struct FamilyInstance {
+  std::int64_t value = 0;
+  std::string set;
+  std::vector<std::vector<std::int64_t>> tuples;  ///< the same; empty where they are many
+  bool is_explored = false;                       ///< every interleaving says the same
+};
+
+/// Final values for every value of a constant from `least` to `most`; the set is a formula in it.
+struct Family {
+  std::string constant;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+  std::vector<FamilyInstance> instances;  ///< those below `least`, and a few more
+};
+
 /// What the symbolic engine knows of the final values: sets in the language's notation.
 struct SymbolicOutcomes {
   std::vector<property::Observed> observed;
@@ -73,6 +89,7 @@ struct SymbolicOutcomes {
   std::string at_least;  ///< else: these can come out, nothing if none is known
   std::string at_most;   ///< else: and no others than these, nothing if no bound is known
   std::string how;       ///< one line: how it was proved
+  std::optional<Family> family;  ///< exact: the set is one of these
 };
 
 /// The verdict on one property under one model.

@@ -52,8 +52,7 @@ TEST(Bounds, AWitnessEndsWithTheValueAskedFor) {
 }
 
 TEST(Bounds, OverflowIsFound) {
-  const std::string text =
-      "var x = 9223372036854775000\nthread t { repeat 1000000 { x += 1 } }\n";
+  const std::string text = "var x = 9223372036854775000\nthread t { repeat 1000000 { x += 1 } }\n";
   EXPECT_EQ(verdict(text + "error_free"), "violated");
 }
 

@@ -23,6 +23,16 @@ TEST(ValueText, Steps) {
   EXPECT_EQ(shown("{ [x] : exists k : x = 2*k and 4 <= x <= 4000000 }"), "4..4000000 step 2");
 }
 
+TEST(ValueText, PartsThatOverlapAreToldByTheirRuns) {
+  EXPECT_EQ(shown("{ [x] : exists a, b : x = 2*a + 3*b and 1 <= a <= 3 and 1 <= b <= 3 }"),
+            "{5} | 7..13 | {15}");
+}
+
+TEST(ValueText, FactorsOfNamesInInequalities) {
+  EXPECT_EQ(shown("{ [N, x] : 0 <= N <= 99 and 3*N <= x <= 5*N }", {"N", "x"}),
+            "{ [N, x] : N <= 99 and 3*N <= x <= 5*N }");
+}
+
 TEST(ValueText, Tuples) {
   EXPECT_EQ(shown("{ [x, y] : x = 3 and y = -4 }", {"x", "y"}), "(3, -4)");
   EXPECT_EQ(shown("{ [0, 1]; [1, 0] }", {"x", "y"}), "{(0, 1), (1, 0)}");
