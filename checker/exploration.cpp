@@ -62,12 +62,39 @@ class FinalValues : public Observer {
   explore::ValuesSet& seen_;
 };
 
+// What is looked at in the states.
+std::vector<const Expression*> expressions_of(const Exploring& asked) {
+  std::vector<const Expression*> expressions;
+  const auto add = [&](const std::vector<property::Observed>& observed) {
+    for (const property::Observed& one : observed) expressions.push_back(&one.expression);
+  };
+  for (const property::Property* property : asked.properties) {
+    for (const Expression& one : property->expressions) expressions.push_back(&one);
+    add(property->observed);
+  }
+  add(asked.shared);
+  if (asked.outcomes != nullptr) add(*asked.outcomes);
+  return expressions;
+}
+
+engine::Reductions permitted(const Exploring& asked) {
+  using engine::Asked;
+  engine::Reductions permitted = asked.reductions.permitted_by(Asked::verdicts);
+  if (asked.needs_graph) permitted = permitted.permitted_by(Asked::graph);
+  if (!asked.observers.empty()) permitted = permitted.permitted_by(Asked::values);
+  if (asked.outcomes != nullptr) permitted = permitted.permitted_by(Asked::counts);
+  return permitted;
+}
+
 }  // namespace
 
 Exploration::Exploration(const Machine& machine, const Exploring& asked,
                          const explore::Limits& limits)
     : machine_(machine), shared_(asked.shared) {
   if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
+  if (permitted(asked).has(engine::Reduction::symmetry)) {
+    alike_ = engine::alike_threads(machine.program(), expressions_of(asked));
+  }
   const bool is_wide = most_alternatives(machine.program(), alternatives_max) == alternatives_max;
   if (asked.needs_graph || is_wide || !explore_packed(asked, limits)) {
     explore_graph(asked, limits);
@@ -85,6 +112,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   order_ = std::make_unique<explore::LockOrder>(machine_);
   engine::Packing packing;
   packing.jobs = asked.jobs;
+  packing.alike = alike_;
   packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
   std::vector<Observer*> observers = asked.observers;
   observers.push_back(monitor_.get());
@@ -113,16 +141,16 @@ void Exploration::explore_graph(const Exploring& asked, const explore::Limits& l
   stop_ = explore::explore(machine_, limits, together, *graph_);
 }
 
-std::uint64_t Exploration::states() const {
-  return packed_ ? packed_->size() : graph_->states.size();
+result::Integer Exploration::states() const {
+  return packed_ ? packed_->all_states() : result::Integer(graph_->states.size());
 }
 
-std::uint64_t Exploration::transitions() const {
-  return packed_ ? packed_->transitions : graph_->edges.size();
+result::Integer Exploration::transitions() const {
+  return packed_ ? packed_->all_transitions() : result::Integer(graph_->edges.size());
 }
 
-std::uint64_t Exploration::expanded() const {
-  return packed_ ? packed_->expanded : graph_->expanded();
+result::Integer Exploration::expanded() const {
+  return packed_ ? packed_->all_expanded() : result::Integer(graph_->expanded());
 }
 
 // A level is begun with its first state.
@@ -154,9 +182,25 @@ result::OutcomeTable Exploration::outcome_table(bool is_counted,
 
 std::vector<std::string> Exploration::potential_deadlocks(const explore::Limits& limits) {
   if (!packed_) return explore::potential_deadlocks(machine_, *graph_, limits);
+  if (!alike_.empty()) {
+    order_->add_alike(alike_);
+    return order_->has_circle() ? potential_deadlocks_of_all(limits) : std::vector<std::string>{};
+  }
   return order_->potential_deadlocks([this](explore::StateIndex state) {
     return engine::best_schedule(*packed_, {{state, std::nullopt}});
   });
+}
+
+// Which threads a sentence names depends on the first states in which they take their locks, of all
+// states.
+std::vector<std::string> Exploration::potential_deadlocks_of_all(const explore::Limits& limits) {
+  Exploring plain;
+  plain.keeps_going = true;
+  Exploration exploration(machine_, plain, limits);
+  if (exploration.stop() != explore::Stop::complete) {
+    throw explore::LimitReached{exploration.stop()};
+  }
+  return exploration.potential_deadlocks(limits);
 }
 
 }  // namespace raceproof

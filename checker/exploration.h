@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checker/engine/packed_space.h"
+#include "checker/engine/reduction.h"
 #include "checker/explore/lock_order.h"
 #include "checker/explore/monitor.h"
 #include "checker/result/result.h"
@@ -23,6 +24,7 @@ struct Exploring {
   const std::vector<property::Observed>* outcomes = nullptr;  ///< of which the table is wanted
   bool keeps_going = false;                   ///< the whole space is wanted, whatever is found
   std::uint32_t jobs = 1;  ///< threads that may work
+  engine::Reductions reductions = engine::Reductions::none();  ///< where the question permits them
   std::vector<explore::Observer*> observers;  ///< to be shown all final states
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> progress;
 };
@@ -34,9 +36,10 @@ class Exploration {
   Exploration(const Machine& machine, const Exploring& asked, const explore::Limits& limits);
 
   explore::Stop stop() const { return stop_; }
-  std::uint64_t states() const;
-  std::uint64_t transitions() const;
-  std::uint64_t expanded() const;
+  /// States, steps and expanded states, whether or not a reduction has looked at one for several.
+  result::Integer states() const;
+  result::Integer transitions() const;
+  result::Integer expanded() const;
   std::uint64_t depth() const;
   const explore::Monitor& monitor() const { return *monitor_; }
 
@@ -53,10 +56,12 @@ class Exploration {
 
  private:
   bool explore_packed(const Exploring& asked, const explore::Limits& limits);
+  std::vector<std::string> potential_deadlocks_of_all(const explore::Limits& limits);
   void explore_graph(const Exploring& asked, const explore::Limits& limits);
   void begin(const Exploring& asked);
 
   const Machine& machine_;
+  engine::AlikeThreads alike_;
   std::unique_ptr<engine::PackedSpace> packed_;
   std::unique_ptr<explore::StateSpace> graph_;
   std::unique_ptr<explore::Monitor> monitor_;

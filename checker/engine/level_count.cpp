@@ -70,9 +70,10 @@ class LevelCounter {
     }
   }
 
-  // The states of a level are numbered in the order in which they are met here too.
-  void add(Word key, const Integer& paths, const Integer& weight) {
-    const auto [number, is_new] = next_keys_.insert(key);
+  // The states of a level are numbered in the order in which they are met here too. What comes to a
+  // state stands for what comes to all of its orbit together: each passes on as much as any other.
+  void add(Word state, const Integer& paths, const Integer& weight) {
+    const auto [number, is_new] = next_keys_.insert(space_.canonical()(state));
     if (is_new) {
       next_.push_back({paths, weight});
       return;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checker/engine/bit_layout.h"
+#include "checker/engine/canonical_form.h"
 #include "checker/engine/level_log.h"
 #include "checker/engine/seen_states.h"
 #include "checker/engine/step_table.h"
@@ -29,6 +30,7 @@ struct Packing {
   std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
   bool sweeps = true;            ///< forgets old levels where all ways to a state are equally long
   std::uint32_t jobs = 1;        ///< threads that may work
+  AlikeThreads alike{};          ///< of states that differ in which of them is which, one is kept
 };
 
 /// States are numbered in the order in which they were met, level by level; level d holds those
@@ -48,7 +50,7 @@ class PackedSpace {
   std::optional<StateIndex> insert(const State& state);
   /// Expands states from `first` on; where a new value did not fit, the layout is made anew first.
   void expand(StateIndex first, std::span<Word> keys, Batch& batch);
-  /// Inserts packed states in order; returns how many were new.
+  /// Inserts packed states in order, which must be canonical; returns how many were new.
   std::size_t insert(std::span<Word> keys);
 
   std::uint64_t size() const { return log_.size(); }
@@ -57,6 +59,13 @@ class PackedSpace {
   void decode_index(std::uint64_t index, State& state) { decode(log_[index], state); }
 
   StepTable& steps() { return *steps_; }
+  const CanonicalForm& canonical() const { return *canonical_; }
+  /// Counts what was expanded: states, and the steps out of them.
+  void note_expanded(std::span<const Word> keys, std::span<const std::uint32_t> steps);
+  /// How many states and steps there are, also of those that are kept as one.
+  result::Integer all_states() const;
+  const result::Integer& all_expanded() const { return all_expanded_; }
+  const result::Integer& all_transitions() const { return all_transitions_; }
   StateParts& parts() { return parts_; }
   const BitLayout& layout() const { return layout_; }
   std::uint64_t memory_bytes() const;
@@ -79,15 +88,16 @@ class PackedSpace {
   std::vector<Root> roots;
   std::vector<StateIndex> first_of_level;  ///< per level, and one more at the end
   std::uint64_t expanded = 0;
-  std::uint64_t transitions = 0;  ///< of the expanded states, ends among them
 
  private:
   void lay_out();
   void insert_logged(std::uint64_t first);
+  void make_tables();
   bool expand_slices(std::span<const Word> keys, Batch& batch);
   std::uint32_t key_bits() const { return std::max<std::uint32_t>(layout_.bits(), 1); }
   void widen();
   bool extend();
+  bool fits_all() const;
   std::vector<std::uint32_t> widths(std::uint32_t slack) const;
   void add_ranges();
 
@@ -95,12 +105,15 @@ class PackedSpace {
   StateParts parts_;
   BitLayout layout_;
   std::unique_ptr<StepTable> steps_;
+  std::unique_ptr<CanonicalForm> canonical_;
   Grading grading_;
   SeenStates seen_;
   LevelLog log_;
   std::vector<Batch> slices_;         ///< one for each thread
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
   std::vector<PartId> ids_;
+  result::Integer all_expanded_ = 0;
+  result::Integer all_transitions_ = 0;
   std::uint64_t many_ = 0;
   bool is_tight_ = false;
   std::uint32_t layout_number_ = 0;

@@ -78,26 +78,27 @@ class LevelSearch {
       }
     } else {
       observe(first);
-      space_.transitions += batch_.count + batch_.ends;
       space_.insert(std::span(batch_.successors).first(batch_.count));
-      space_.expanded += keys_.size();
+      space_.note_expanded(keys_, batch_.steps);
     }
     check_now_and_then(keys_.size());
   }
 
   void expand_exactly(StateIndex index, Word key) {
-    ++space_.expanded;
     show_state(index, key);
+    std::uint32_t steps = 0;
     space_.steps().each(key, [&](Choice choice, Word successor, const StepEnd* end) {
       if (stop_ != Stop::complete) return;
-      ++space_.transitions;
+      ++steps;
       if (end != nullptr) {
         show_end(index, choice, *end, level_ + 1);
       } else {
+        successor = space_.canonical()(successor);
         space_.insert({&successor, 1});
       }
       check_states();
     });
+    space_.note_expanded({&key, 1}, {&steps, 1});
   }
 
   void check_states() {

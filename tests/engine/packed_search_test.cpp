@@ -48,7 +48,7 @@ struct Packed {
 void expect_same_states(const StateSpace& plain, PackedSpace& packed) {
   ASSERT_EQ(packed.size(), plain.states.size());
   ASSERT_EQ(packed.expanded, plain.expanded());
-  ASSERT_EQ(packed.transitions, plain.edges.size());
+  ASSERT_EQ(packed.all_transitions(), plain.edges.size());
   ASSERT_EQ(packed.first_of_level, plain.first_of_level);
   State expected;
   State state;
