@@ -1,6 +1,5 @@
 #include "checker/exploration.h"
 
-#include "checker/engine/level_count.h"
 #include "checker/engine/level_trace.h"
 #include "checker/engine/search.h"
 #include "checker/explore/explore.h"
@@ -96,7 +95,8 @@ Exploration::Exploration(const Machine& machine, const Exploring& asked,
     alike_ = engine::alike_threads(machine.program(), expressions_of(asked));
   }
   const bool is_wide = most_alternatives(machine.program(), alternatives_max) == alternatives_max;
-  if (asked.needs_graph || is_wide || !explore_packed(asked, limits)) {
+  const bool counts = asked.outcomes != nullptr;
+  if (asked.needs_graph || is_wide || !explore_packed(asked, limits, counts)) {
     explore_graph(asked, limits);
   }
 }
@@ -107,29 +107,48 @@ void Exploration::begin(const Exploring& asked) {
   monitor_->progress = asked.progress;
 }
 
-bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits) {
+// Counting goes along with the search, and most often no state is needed for longer than that.
+bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits,
+                                 bool counts) {
   begin(asked);
+  seen_.clear();
   order_ = std::make_unique<explore::LockOrder>(machine_);
   engine::Packing packing;
   packing.jobs = asked.jobs;
   packing.alike = alike_;
+  packing.forgets = counts && asked.properties.empty();
   packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
+  if (counts) begin_counting();
   std::vector<Observer*> observers = asked.observers;
   observers.push_back(monitor_.get());
   observers.push_back(order_.get());
   FinalValues finals(observed_, seen_);
   if (asked.outcomes != nullptr) observers.push_back(&finals);
   engine::Watch watch(machine_, *packed_, monitor_->findings(), order_->is_needed());
-  const auto stop = engine::search(machine_, limits, observers, watch, *packed_);
+  const auto stop = engine::search(machine_, limits, observers, watch, *packed_, count_.get());
+  const bool needs_levels = packed_->is_lost();
   // Counting needs the graph, but where all ways to a state are equally long.
   const bool needs_graph = stop == explore::Stop::complete && asked.outcomes != nullptr &&
                            !packed_->grading().is_graded();
   if (!stop || needs_graph) {
+    count_.reset();
     packed_.reset();
-    return false;
+    return needs_levels && explore_packed(asked, limits, false);
   }
   stop_ = *stop;
   return true;
+}
+
+void Exploration::begin_counting() {
+  table_ = std::make_unique<explore::CountedTable>(observed_);
+  counts_.on_state = [this](explore::StateIndex index, const result::Share& share) {
+    packed_->decode_index(index, state_);
+    table_->add_state(state_, !machine_.is_final(state_), share);
+  };
+  counts_.on_end = [this](const StepEnd& end, const result::Share& share) {
+    table_->add_end(end, share);
+  };
+  count_ = std::make_unique<engine::LevelCount>(*packed_, counts_);
 }
 
 void Exploration::explore_graph(const Exploring& asked, const explore::Limits& limits) {
@@ -169,15 +188,8 @@ result::OutcomeTable Exploration::outcome_table(bool is_counted,
   const bool is_complete = is_counted && stop_ == explore::Stop::complete;
   if (!packed_) return explore::outcome_table(*graph_, observed_, is_complete, limits);
   if (!is_complete) return explore::seen_table(seen_, observed_);
-  explore::CountedStates states;
-  states.count = [&](explore::Counts& counts) { engine::count(*packed_, counts, limits); };
-  states.decode = [this](explore::StateIndex index, State& state) {
-    packed_->decode_index(index, state);
-  };
-  states.is_stuck = [this](explore::StateIndex, const State& state) {
-    return !machine_.is_final(state);
-  };
-  return explore::counted_table(states, observed_);
+  if (count_->is_abandoned()) throw explore::LimitReached{explore::Stop::memory};
+  return table_->table(counts_);
 }
 
 std::vector<std::string> Exploration::potential_deadlocks(const explore::Limits& limits) {

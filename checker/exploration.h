@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "checker/engine/level_count.h"
 #include "checker/engine/packed_space.h"
 #include "checker/engine/reduction.h"
 #include "checker/explore/lock_order.h"
 #include "checker/explore/monitor.h"
+#include "checker/explore/outcome_table.h"
 #include "checker/result/result.h"
 #include "checker/result/schedule.h"
 
@@ -55,7 +57,8 @@ class Exploration {
   const explore::StateSpace* graph() const { return graph_.get(); }
 
  private:
-  bool explore_packed(const Exploring& asked, const explore::Limits& limits);
+  bool explore_packed(const Exploring& asked, const explore::Limits& limits, bool counts);
+  void begin_counting();
   std::vector<std::string> potential_deadlocks_of_all(const explore::Limits& limits);
   void explore_graph(const Exploring& asked, const explore::Limits& limits);
   void begin(const Exploring& asked);
@@ -69,6 +72,10 @@ class Exploration {
   std::vector<property::Observed> shared_;
   std::vector<property::Observed> observed_;
   explore::ValuesSet seen_;
+  explore::Counts counts_;
+  std::unique_ptr<explore::CountedTable> table_;
+  std::unique_ptr<engine::LevelCount> count_;
+  State state_;
   explore::Stop stop_ = explore::Stop::complete;
 };
 

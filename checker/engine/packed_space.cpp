@@ -33,7 +33,8 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
       grading_(static_cast<std::uint32_t>(machine.program().threads.size()), packing.alike),
       seen_(packing.sweeps, packing.jobs),
       slices_(packing.jobs),
-      many_(packing.many) {
+      many_(packing.many),
+      forgets_(packing.forgets && packing.sweeps) {
   add_ranges();
   lay_out();
 }
@@ -99,9 +100,10 @@ void PackedSpace::lay_out() {
   seen_.clear(key_bits(), old_log.size());
   log_ = LevelLog(key_bits());
   if (!is_narrow()) return;
+  log_.skip(old_log.first_kept());
   std::vector<Word> keys;
   std::vector<PartId> ids;
-  for (std::uint64_t first = 0; first < old_log.size(); first += packed_at_once) {
+  for (std::uint64_t first = log_.size(); first < old_log.size(); first += packed_at_once) {
     keys.resize(std::min<std::uint64_t>(packed_at_once, old_log.size() - first));
     old_log.read(first, keys);
     for (Word& key : keys) {
@@ -178,6 +180,10 @@ bool PackedSpace::fits_all() const {
 
 void PackedSpace::note_expanded(std::span<const Word> keys, std::span<const std::uint32_t> steps) {
   expanded += keys.size();
+  for (const std::uint32_t count : steps) {
+    if (count >= has_step_count_.size()) has_step_count_.resize(count + std::size_t{1});
+    has_step_count_[count] = 1;
+  }
   if (canonical_->is_idle()) {
     all_expanded_ = expanded;
     all_transitions_ += std::accumulate(steps.begin(), steps.end(), std::uint64_t{0});
@@ -186,6 +192,14 @@ void PackedSpace::note_expanded(std::span<const Word> keys, std::span<const std:
   const CanonicalForm::Orbits orbits = canonical_->orbits(keys, steps);
   all_expanded_ += orbits.states;
   all_transitions_ += orbits.steps;
+}
+
+std::vector<std::uint32_t> PackedSpace::step_counts() const {
+  std::vector<std::uint32_t> counts;
+  for (std::uint32_t count = 0; count < has_step_count_.size(); ++count) {
+    if (has_step_count_[count] != 0) counts.push_back(count);
+  }
+  return counts;
 }
 
 result::Integer PackedSpace::all_states() const {
@@ -211,6 +225,8 @@ void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
     log_.read(first, keys);
     const bool is_done = expand_slices(keys, batch);
     if (seen_.sweeps() && !grading_.is_graded()) {
+      is_lost_ = log_.first_kept() > 0;
+      if (is_lost_) return;
       seen_.stop_sweeping(key_bits(), size());
       insert_logged(0);
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "checker/engine/bit_layout.h"
@@ -28,7 +29,8 @@ struct Root {
 /// How states are packed and looked up. What is found does not depend on it.
 struct Packing {
   std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
-  bool sweeps = true;            ///< forgets old levels where all ways to a state are equally long
+  bool sweeps = true;            ///< looks up one level where all ways to a state are equally long
+  bool forgets = false;          ///< and keeps only those states that will be expanded
   std::uint32_t jobs = 1;        ///< threads that may work
   AlikeThreads alike{};          ///< of states that differ in which of them is which, one is kept
 };
@@ -55,6 +57,7 @@ class PackedSpace {
 
   std::uint64_t size() const { return log_.size(); }
   Word key(std::uint64_t index) const { return log_[index]; }
+  void read(std::uint64_t first, std::span<Word> keys) const { log_.read(first, keys); }
   void decode(Word key, State& state);
   void decode_index(std::uint64_t index, State& state) { decode(log_[index], state); }
 
@@ -62,6 +65,8 @@ class PackedSpace {
   const CanonicalForm& canonical() const { return *canonical_; }
   /// Counts what was expanded: states, and the steps out of them.
   void note_expanded(std::span<const Word> keys, std::span<const std::uint32_t> steps);
+  /// Of the level: the numbers of steps out of a state that there are, ascending.
+  std::vector<std::uint32_t> step_counts() const;
   /// How many states and steps there are, also of those that are kept as one.
   result::Integer all_states() const;
   const result::Integer& all_expanded() const { return all_expanded_; }
@@ -72,8 +77,17 @@ class PackedSpace {
   std::uint64_t set_bytes() const { return seen_.set_bytes(); }
   std::uint64_t bytes_to_grow(std::uint64_t more) const { return seen_.bytes_to_grow(more); }
   std::uint32_t jobs() const { return static_cast<std::uint32_t>(slices_.size()); }
+  /// Where `forgets`: gives up the states before this one, which are not asked for any more.
+  void forget_before(std::uint64_t first) {
+    if (forgets_) log_.forget_before(first);
+  }
+  /// Whether a state was forgotten that is needed after all: then the space is of no use.
+  bool is_lost() const { return is_lost_; }
   /// To be called when all states of a level are expanded.
-  void end_level() { seen_.end_level(); }
+  void end_level() {
+    seen_.end_level();
+    has_step_count_.clear();
+  }
   /// Counts layouts: what was derived from an earlier one is of no use any more.
   std::uint32_t layout_number() const { return layout_number_; }
   std::uint32_t threads() const {
@@ -112,9 +126,12 @@ class PackedSpace {
   std::vector<Batch> slices_;         ///< one for each thread
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
   std::vector<PartId> ids_;
+  std::vector<std::uint8_t> has_step_count_;
   result::Integer all_expanded_ = 0;
   result::Integer all_transitions_ = 0;
   std::uint64_t many_ = 0;
+  bool forgets_ = false;
+  bool is_lost_ = false;
   bool is_tight_ = false;
   std::uint32_t layout_number_ = 0;
 };
