@@ -3,8 +3,8 @@
 #include "checker/engine/level_trace.h"
 #include "checker/engine/search.h"
 #include "checker/explore/explore.h"
+#include "checker/explore/orbit_trace.h"
 #include "models/alternatives.h"
-#include "checker/explore/outcome_table.h"
 
 namespace raceproof {
 
@@ -85,15 +85,20 @@ engine::Reductions permitted(const Exploring& asked) {
   return permitted;
 }
 
+explore::AlikeThreads alike_threads_of(const Program& program, const Exploring& asked) {
+  if (!permitted(asked).has(engine::Reduction::symmetry)) return {};
+  return explore::alike_threads(program, expressions_of(asked));
+}
+
 }  // namespace
 
 Exploration::Exploration(const Machine& machine, const Exploring& asked,
                          const explore::Limits& limits)
-    : machine_(machine), shared_(asked.shared) {
+    : machine_(machine),
+      alike_(alike_threads_of(machine.program(), asked)),
+      canonical_(machine.program(), alike_),
+      shared_(asked.shared) {
   if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
-  if (permitted(asked).has(engine::Reduction::symmetry)) {
-    alike_ = engine::alike_threads(machine.program(), expressions_of(asked));
-  }
   const bool is_wide = most_alternatives(machine.program(), alternatives_max) == alternatives_max;
   const bool counts = asked.outcomes != nullptr;
   if (asked.needs_graph || is_wide || !explore_packed(asked, limits, counts)) {
@@ -157,19 +162,42 @@ void Exploration::explore_graph(const Exploring& asked, const explore::Limits& l
   std::vector<Observer*> observers = asked.observers;
   observers.push_back(monitor_.get());
   Together together(observers);
-  stop_ = explore::explore(machine_, limits, together, *graph_);
+  stop_ = explore::explore(machine_, limits, together, *graph_,
+                           canonical_.is_idle() ? nullptr : &canonical_);
+}
+
+result::Integer Exploration::sum_of_orbits(
+    const std::function<std::uint64_t(explore::StateIndex)>& times) const {
+  result::Integer sum = 0;
+  State state;
+  for (explore::StateIndex s = 0; s < graph_->states.size(); ++s) {
+    const std::uint64_t count = times(s);
+    if (count == 0) continue;
+    graph_->states.decode(s, state);
+    sum += canonical_.orbit(state) * count;
+  }
+  return sum;
 }
 
 result::Integer Exploration::states() const {
-  return packed_ ? packed_->all_states() : result::Integer(graph_->states.size());
+  if (packed_) return packed_->all_states();
+  if (canonical_.is_idle()) return graph_->states.size();
+  return sum_of_orbits([](explore::StateIndex) { return 1; });
 }
 
 result::Integer Exploration::transitions() const {
-  return packed_ ? packed_->all_transitions() : result::Integer(graph_->edges.size());
+  if (packed_) return packed_->all_transitions();
+  if (canonical_.is_idle()) return graph_->edges.size();
+  const std::vector<std::uint64_t>& first = graph_->first_edge;
+  return sum_of_orbits([&](explore::StateIndex s) {
+    return s < graph_->expanded() ? first[s + 1] - first[s] : 0;
+  });
 }
 
 result::Integer Exploration::expanded() const {
-  return packed_ ? packed_->all_expanded() : result::Integer(graph_->expanded());
+  if (packed_) return packed_->all_expanded();
+  if (canonical_.is_idle()) return graph_->expanded();
+  return sum_of_orbits([&](explore::StateIndex s) { return s < graph_->expanded() ? 1 : 0; });
 }
 
 // A level is begun with its first state.
@@ -179,8 +207,10 @@ std::uint64_t Exploration::depth() const {
 }
 
 result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& targets) {
-  return packed_ ? engine::best_schedule(*packed_, targets)
-                 : explore::best_schedule(*graph_, targets);
+  if (packed_) return engine::best_schedule(*packed_, targets);
+  return canonical_.is_idle()
+             ? explore::best_schedule(*graph_, targets)
+             : explore::best_schedule(machine_, canonical_, *graph_, targets);
 }
 
 result::OutcomeTable Exploration::outcome_table(bool is_counted,
@@ -193,11 +223,12 @@ result::OutcomeTable Exploration::outcome_table(bool is_counted,
 }
 
 std::vector<std::string> Exploration::potential_deadlocks(const explore::Limits& limits) {
-  if (!packed_) return explore::potential_deadlocks(machine_, *graph_, limits);
   if (!alike_.empty()) {
-    order_->add_alike(alike_);
-    return order_->has_circle() ? potential_deadlocks_of_all(limits) : std::vector<std::string>{};
+    explore::LockOrder order = packed_ ? *order_ : lock_order_of(machine_, *graph_, limits);
+    order.add_alike(alike_);
+    return order.has_circle() ? potential_deadlocks_of_all(limits) : std::vector<std::string>{};
   }
+  if (!packed_) return explore::potential_deadlocks(machine_, *graph_, limits);
   return order_->potential_deadlocks([this](explore::StateIndex state) {
     return engine::best_schedule(*packed_, {{state, std::nullopt}});
   });

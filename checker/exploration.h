@@ -59,12 +59,16 @@ class Exploration {
  private:
   bool explore_packed(const Exploring& asked, const explore::Limits& limits, bool counts);
   void begin_counting();
+  /// The sizes of the orbits of the graph's states, each as often as it says, in all.
+  result::Integer sum_of_orbits(
+      const std::function<std::uint64_t(explore::StateIndex)>& times) const;
   std::vector<std::string> potential_deadlocks_of_all(const explore::Limits& limits);
   void explore_graph(const Exploring& asked, const explore::Limits& limits);
   void begin(const Exploring& asked);
 
   const Machine& machine_;
-  engine::AlikeThreads alike_;
+  explore::AlikeThreads alike_;
+  explore::CanonicalState canonical_;
   std::unique_ptr<engine::PackedSpace> packed_;
   std::unique_ptr<explore::StateSpace> graph_;
   std::unique_ptr<explore::Monitor> monitor_;

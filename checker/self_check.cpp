@@ -13,8 +13,15 @@ using result::PropertyResult;
 using result::Share;
 using result::Verdict;
 
+// Behind large components of the graph probabilities are left out; orbits make them smaller.
+template <typename Probability>
+bool is_same_chance(const Probability& a, const Probability& b) {
+  return !a || !b || *a == *b;
+}
+
 bool is_equal(const Share& a, const Share& b) {
-  return to_text(a.interleavings) == to_text(b.interleavings) && a.probability == b.probability;
+  return to_text(a.interleavings) == to_text(b.interleavings) &&
+         is_same_chance(a.probability, b.probability);
 }
 
 bool is_equal(const Outcome& a, const Outcome& b) {
@@ -36,7 +43,7 @@ std::string difference_of_tables(const OutcomeTable& a, const OutcomeTable& b) {
   if (!is_equal(a.deadlocks, b.deadlocks)) return "the deadlocks";
   if (!is_equal(a.failed, b.failed)) return "the failures";
   if (!is_equal(a.discarded, b.discarded)) return "what `assume` discards";
-  if (a.endless != b.endless) return "what never ends";
+  if (!is_same_chance(a.endless, b.endless)) return "what never ends";
   return "";
 }
 

@@ -56,7 +56,7 @@ class CanonicalForm {
       return rank != other.rank ? rank > other.rank : roles > other.roles;
     }
   };
-  using Threads = std::array<Thread, alike_max>;
+  using Threads = std::array<Thread, explore::alike_max>;
 
   void read(const Group& group, Word state, Threads& threads) const;
   Word sort(Word state, std::vector<std::uint32_t>* places) const;

@@ -126,7 +126,7 @@ void StateParts::note_names() {
   parts_[holder()].names = Names::holder;
   naming_.push_back(holder());
   for (std::uint32_t i = 0; i < program_->objects.size(); ++i) {
-    const Names names = names_of(program_->objects[i].kind);
+    const Names names = explore::names_of(program_->objects[i].kind);
     if (names == Names::nobody) continue;
     parts_[of_object(i)].names = names;
     naming_.push_back(of_object(i));
@@ -141,11 +141,11 @@ void StateParts::close(PartIndex part) {
   for (auto id = static_cast<PartId>(own.roles.size() / threads); id < own.values.size(); ++id) {
     own.values.decode(id, value);
     for (std::uint32_t thread = 0; thread < threads; ++thread) {
-      own.roles.push_back(role_in(own.names, value.cells, thread));
+      own.roles.push_back(explore::role_in(own.names, value.cells, thread));
     }
     for (const auto& [one, other] : pairs_) {
       State changed = value;
-      exchange_threads(own.names, changed.cells, one, other);
+      explore::exchange_threads(own.names, changed.cells, one, other);
       own.exchanged.push_back(own.values.insert(changed).first);
     }
   }

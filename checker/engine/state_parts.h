@@ -7,12 +7,15 @@
 #include <optional>
 #include <vector>
 
-#include "checker/engine/alike_threads.h"
-#include "checker/engine/thread_names.h"
+#include "checker/explore/alike_threads.h"
+#include "checker/explore/thread_names.h"
 #include "checker/explore/state_store.h"
 #include "models/machine.h"
 
 namespace raceproof::engine {
+
+using explore::AlikeThreads;
+using explore::Names;
 
 /// A number of a part.
 using PartIndex = std::uint32_t;

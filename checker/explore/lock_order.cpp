@@ -204,10 +204,9 @@ std::vector<std::string> LockOrder::potential_deadlocks(
   return sentences;
 }
 
-std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
-                                             const Limits& limits) {
+LockOrder lock_order_of(const Machine& machine, const StateSpace& space, const Limits& limits) {
   LockOrder order(machine);
-  if (!order.is_needed()) return {};
+  if (!order.is_needed()) return order;
   State state;
   std::vector<std::uint32_t> enabled;
   for (StateIndex s = 0; s < space.expanded(); ++s) {
@@ -216,6 +215,12 @@ std::vector<std::string> potential_deadlocks(const Machine& machine, const State
     machine.enabled(state, enabled);
     order.on_state(s, state, space.kinds[s], 0, enabled);
   }
+  return order;
+}
+
+std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
+                                             const Limits& limits) {
+  const LockOrder order = lock_order_of(machine, space, limits);
   return order.potential_deadlocks([&](StateIndex s) {
     return best_schedule(space, {{s, std::nullopt}});
   });

@@ -62,7 +62,10 @@ class LockOrder : public Observer {
   std::map<std::tuple<std::uint32_t, std::uint32_t, Locks, std::uint32_t>, StateIndex> first_;
 };
 
-/// The same, of a space that was explored. Throws LimitReached.
+/// What is seen in a space that was explored. Throws LimitReached.
+LockOrder lock_order_of(const Machine& machine, const StateSpace& space, const Limits& limits = {});
+
+/// Its sentences. Throws LimitReached.
 std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
                                              const Limits& limits = {});
 

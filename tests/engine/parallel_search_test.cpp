@@ -55,7 +55,8 @@ TEST_P(ParallelSearch, GivesTheSameStatesInTheSameOrder) {
   const Loaded loaded = load(text.str(), GetParam().constants);
   ASSERT_TRUE(loaded.scenario);
   const Machine machine(loaded.scenario->program, *find_model("no_gil"));
-  for (const AlikeThreads& alike : {AlikeThreads{}, alike_threads(machine.program(), {})}) {
+  const AlikeThreads identical = explore::alike_threads(machine.program(), {});
+  for (const AlikeThreads& alike : {AlikeThreads{}, identical}) {
     const Told one = told_by(machine, {.alike = alike});
     EXPECT_GT(one.states, alike.empty() ? 50'000U : 5'000U);
     for (const std::uint32_t jobs : {1U, 2U, 3U}) {

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "checker/checker.h"
-#include "checker/engine/alike_threads.h"
+#include "checker/explore/alike_threads.h"
 #include "tests/oracle/random_program.h"
 
 namespace raceproof::engine {
@@ -43,11 +43,16 @@ TEST(SelfCheck, AgreesOnEveryScenario) {
     if (entry.path().extension() != ".race") continue;
     const Loaded loaded = load(text_of(entry.path()), {});
     if (!loaded.scenario) continue;
-    reduced += alike_threads(loaded.scenario->program, {}).empty() ? 0 : 1;
+    reduced += explore::alike_threads(loaded.scenario->program, {}).empty() ? 0 : 1;
     EXPECT_EQ(disagreement_on(*loaded.scenario, states_max), "") << entry.path();
   }
   EXPECT_GT(reduced, 50U);
 }
+
+// Seventy variables of two values each: such states go to the search of the graph.
+constexpr const char* wide =
+    "var wide[70] = 0\n"
+    "init {\n  choose any in 0..1\n  for at in 0..70 { wide[at] = any }\n}\n";
 
 class SelfCheck : public testing::TestWithParam<std::uint64_t> {};
 
@@ -60,10 +65,12 @@ TEST_P(SelfCheck, AgreesOnRandomPrograms) {
     features.alike = true;
     features.sync = seed % 2 == 1;
     features.objects = seed % 4 >= 2;
-    const std::string source = oracle::random_program(seed, features);
+    features.init = seed % 3 != 0;
+    const std::string source =
+        (features.init ? "" : wide) + oracle::random_program(seed, features);
     const Loaded loaded = load(source, {});
     ASSERT_TRUE(loaded.scenario) << source;
-    reduced += alike_threads(loaded.scenario->program, {}).empty() ? 0 : 1;
+    reduced += explore::alike_threads(loaded.scenario->program, {}).empty() ? 0 : 1;
     const std::uint64_t limit = seed % 10 == 0 ? 50 + seed : states_max;
     ASSERT_EQ(disagreement_on(*loaded.scenario, limit), "") << "seed " << seed << ":\n" << source;
   }

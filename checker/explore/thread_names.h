@@ -4,10 +4,11 @@
 #include <cstdint>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "models/program.h"
 
-namespace raceproof::engine {
+namespace raceproof::explore {
 
 /// nobody: the part names no thread. holder: cell 0 is a thread, or -1. owner, writer: cell 0 or
 /// cell 1 is a thread + 1, or 0. sleepers: a cell for each thread.
@@ -55,4 +56,27 @@ inline void exchange_threads(Names names, std::span<std::int64_t> value, std::ui
   }
 }
 
-}  // namespace raceproof::engine
+/// The value once every thread has gone to its place.
+inline void rename_threads(Names names, std::span<std::int64_t> value,
+                           std::span<const std::uint32_t> places) {
+  // A lock that `init` holds is held by no thread.
+  const auto rename = [&](std::int64_t& cell, std::int64_t first) {
+    const std::int64_t thread = cell - first;
+    if (thread < 0 || thread >= static_cast<std::int64_t>(places.size())) return;
+    cell = places[static_cast<std::size_t>(thread)] + first;
+  };
+  switch (names) {
+    case Names::nobody: return;
+    case Names::holder: rename(value[0], 0); return;
+    case Names::owner: rename(value[0], 1); return;
+    case Names::writer: rename(value[1], 1); return;
+    case Names::sleepers: {
+      const std::vector<std::int64_t> before(value.begin(), value.end());
+      for (std::size_t thread = 0; thread < places.size(); ++thread) {
+        value[places[thread]] = before[thread];
+      }
+    }
+  }
+}
+
+}  // namespace raceproof::explore

@@ -1,11 +1,11 @@
-#include "checker/engine/alike_threads.h"
+#include "checker/explore/alike_threads.h"
 
 #include <algorithm>
 #include <map>
 
-#include "checker/engine/thread_names.h"
+#include "checker/explore/thread_names.h"
 
-namespace raceproof::engine {
+namespace raceproof::explore {
 namespace {
 
 constexpr std::size_t naming_max = 31;   // objects that name threads, of which each takes two bits
@@ -108,4 +108,4 @@ AlikeThreads alike_threads(const Program& program, std::span<const Expression* c
   return groups;
 }
 
-}  // namespace raceproof::engine
+}  // namespace raceproof::explore

@@ -7,7 +7,7 @@
 
 #include "models/machine.h"
 
-namespace raceproof::engine {
+namespace raceproof::explore {
 
 /// Groups of two threads or more, each ascending.
 using AlikeThreads = std::vector<std::vector<std::uint32_t>>;
@@ -21,4 +21,4 @@ inline constexpr std::size_t alike_max = 64;
 /// of the one to those out of the other.
 AlikeThreads alike_threads(const Program& program, std::span<const Expression* const> asked);
 
-}  // namespace raceproof::engine
+}  // namespace raceproof::explore
