@@ -19,6 +19,7 @@
 #include <variant>
 #include <vector>
 
+#include "checker/engine/reduction.h"
 #include "checker/lang/diagnostic.h"
 #include "checker/lang/lower.h"
 #include "checker/result/result.h"
@@ -50,6 +51,8 @@ struct Options {
   std::vector<std::string> without;           ///< `--without`: names of locks
   Limits limits;
   Engine engine = Engine::automatic;
+  engine::Reductions reductions;            ///< of those that a question permits
+  bool self_check = false;                  ///< searches once more without, and compares
   std::uint32_t jobs = 0;                   ///< threads that may work; 0: one for each processor
   const std::atomic<bool>* stop = nullptr;  ///< set by a signal handler
   std::function<void(const Progress&)> progress;

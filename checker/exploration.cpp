@@ -1,11 +1,10 @@
 #include "checker/exploration.h"
 
-#include "checker/engine/level_count.h"
 #include "checker/engine/level_trace.h"
 #include "checker/engine/search.h"
 #include "checker/explore/explore.h"
+#include "checker/explore/orbit_trace.h"
 #include "models/alternatives.h"
-#include "checker/explore/outcome_table.h"
 
 namespace raceproof {
 
@@ -62,14 +61,47 @@ class FinalValues : public Observer {
   explore::ValuesSet& seen_;
 };
 
+// What is looked at in the states.
+std::vector<const Expression*> expressions_of(const Exploring& asked) {
+  std::vector<const Expression*> expressions;
+  const auto add = [&](const std::vector<property::Observed>& observed) {
+    for (const property::Observed& one : observed) expressions.push_back(&one.expression);
+  };
+  for (const property::Property* property : asked.properties) {
+    for (const Expression& one : property->expressions) expressions.push_back(&one);
+    add(property->observed);
+  }
+  add(asked.shared);
+  if (asked.outcomes != nullptr) add(*asked.outcomes);
+  return expressions;
+}
+
+engine::Reductions permitted(const Exploring& asked) {
+  using engine::Asked;
+  engine::Reductions permitted = asked.reductions.permitted_by(Asked::verdicts);
+  if (asked.needs_graph) permitted = permitted.permitted_by(Asked::graph);
+  if (!asked.observers.empty()) permitted = permitted.permitted_by(Asked::values);
+  if (asked.outcomes != nullptr) permitted = permitted.permitted_by(Asked::counts);
+  return permitted;
+}
+
+explore::AlikeThreads alike_threads_of(const Program& program, const Exploring& asked) {
+  if (!permitted(asked).has(engine::Reduction::symmetry)) return {};
+  return explore::alike_threads(program, expressions_of(asked));
+}
+
 }  // namespace
 
 Exploration::Exploration(const Machine& machine, const Exploring& asked,
                          const explore::Limits& limits)
-    : machine_(machine), shared_(asked.shared) {
+    : machine_(machine),
+      alike_(alike_threads_of(machine.program(), asked)),
+      canonical_(machine.program(), alike_),
+      shared_(asked.shared) {
   if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
   const bool is_wide = most_alternatives(machine.program(), alternatives_max) == alternatives_max;
-  if (asked.needs_graph || is_wide || !explore_packed(asked, limits)) {
+  const bool counts = asked.outcomes != nullptr;
+  if (asked.needs_graph || is_wide || !explore_packed(asked, limits, counts)) {
     explore_graph(asked, limits);
   }
 }
@@ -80,28 +112,48 @@ void Exploration::begin(const Exploring& asked) {
   monitor_->progress = asked.progress;
 }
 
-bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits) {
+// Counting goes along with the search, and most often no state is needed for longer than that.
+bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits,
+                                 bool counts) {
   begin(asked);
+  seen_.clear();
   order_ = std::make_unique<explore::LockOrder>(machine_);
   engine::Packing packing;
   packing.jobs = asked.jobs;
+  packing.alike = alike_;
+  packing.forgets = counts && asked.properties.empty();
   packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
+  if (counts) begin_counting();
   std::vector<Observer*> observers = asked.observers;
   observers.push_back(monitor_.get());
   observers.push_back(order_.get());
   FinalValues finals(observed_, seen_);
   if (asked.outcomes != nullptr) observers.push_back(&finals);
   engine::Watch watch(machine_, *packed_, monitor_->findings(), order_->is_needed());
-  const auto stop = engine::search(machine_, limits, observers, watch, *packed_);
+  const auto stop = engine::search(machine_, limits, observers, watch, *packed_, count_.get());
+  const bool needs_levels = packed_->is_lost();
   // Counting needs the graph, but where all ways to a state are equally long.
   const bool needs_graph = stop == explore::Stop::complete && asked.outcomes != nullptr &&
                            !packed_->grading().is_graded();
   if (!stop || needs_graph) {
+    count_.reset();
     packed_.reset();
-    return false;
+    return needs_levels && explore_packed(asked, limits, false);
   }
   stop_ = *stop;
   return true;
+}
+
+void Exploration::begin_counting() {
+  table_ = std::make_unique<explore::CountedTable>(observed_);
+  counts_.on_state = [this](explore::StateIndex index, const result::Share& share) {
+    packed_->decode_index(index, state_);
+    table_->add_state(state_, !machine_.is_final(state_), share);
+  };
+  counts_.on_end = [this](const StepEnd& end, const result::Share& share) {
+    table_->add_end(end, share);
+  };
+  count_ = std::make_unique<engine::LevelCount>(*packed_, counts_);
 }
 
 void Exploration::explore_graph(const Exploring& asked, const explore::Limits& limits) {
@@ -110,19 +162,42 @@ void Exploration::explore_graph(const Exploring& asked, const explore::Limits& l
   std::vector<Observer*> observers = asked.observers;
   observers.push_back(monitor_.get());
   Together together(observers);
-  stop_ = explore::explore(machine_, limits, together, *graph_);
+  stop_ = explore::explore(machine_, limits, together, *graph_,
+                           canonical_.is_idle() ? nullptr : &canonical_);
 }
 
-std::uint64_t Exploration::states() const {
-  return packed_ ? packed_->size() : graph_->states.size();
+result::Integer Exploration::sum_of_orbits(
+    const std::function<std::uint64_t(explore::StateIndex)>& times) const {
+  result::Integer sum = 0;
+  State state;
+  for (explore::StateIndex s = 0; s < graph_->states.size(); ++s) {
+    const std::uint64_t count = times(s);
+    if (count == 0) continue;
+    graph_->states.decode(s, state);
+    sum += canonical_.orbit(state) * count;
+  }
+  return sum;
 }
 
-std::uint64_t Exploration::transitions() const {
-  return packed_ ? packed_->transitions : graph_->edges.size();
+result::Integer Exploration::states() const {
+  if (packed_) return packed_->all_states();
+  if (canonical_.is_idle()) return graph_->states.size();
+  return sum_of_orbits([](explore::StateIndex) { return 1; });
 }
 
-std::uint64_t Exploration::expanded() const {
-  return packed_ ? packed_->expanded : graph_->expanded();
+result::Integer Exploration::transitions() const {
+  if (packed_) return packed_->all_transitions();
+  if (canonical_.is_idle()) return graph_->edges.size();
+  const std::vector<std::uint64_t>& first = graph_->first_edge;
+  return sum_of_orbits([&](explore::StateIndex s) {
+    return s < graph_->expanded() ? first[s + 1] - first[s] : 0;
+  });
+}
+
+result::Integer Exploration::expanded() const {
+  if (packed_) return packed_->all_expanded();
+  if (canonical_.is_idle()) return graph_->expanded();
+  return sum_of_orbits([&](explore::StateIndex s) { return s < graph_->expanded() ? 1 : 0; });
 }
 
 // A level is begun with its first state.
@@ -132,8 +207,10 @@ std::uint64_t Exploration::depth() const {
 }
 
 result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& targets) {
-  return packed_ ? engine::best_schedule(*packed_, targets)
-                 : explore::best_schedule(*graph_, targets);
+  if (packed_) return engine::best_schedule(*packed_, targets);
+  return canonical_.is_idle()
+             ? explore::best_schedule(*graph_, targets)
+             : explore::best_schedule(machine_, canonical_, *graph_, targets);
 }
 
 result::OutcomeTable Exploration::outcome_table(bool is_counted,
@@ -141,22 +218,32 @@ result::OutcomeTable Exploration::outcome_table(bool is_counted,
   const bool is_complete = is_counted && stop_ == explore::Stop::complete;
   if (!packed_) return explore::outcome_table(*graph_, observed_, is_complete, limits);
   if (!is_complete) return explore::seen_table(seen_, observed_);
-  explore::CountedStates states;
-  states.count = [&](explore::Counts& counts) { engine::count(*packed_, counts, limits); };
-  states.decode = [this](explore::StateIndex index, State& state) {
-    packed_->decode_index(index, state);
-  };
-  states.is_stuck = [this](explore::StateIndex, const State& state) {
-    return !machine_.is_final(state);
-  };
-  return explore::counted_table(states, observed_);
+  if (count_->is_abandoned()) throw explore::LimitReached{explore::Stop::memory};
+  return table_->table(counts_);
 }
 
 std::vector<std::string> Exploration::potential_deadlocks(const explore::Limits& limits) {
+  if (!alike_.empty()) {
+    explore::LockOrder order = packed_ ? *order_ : lock_order_of(machine_, *graph_, limits);
+    order.add_alike(alike_);
+    return order.has_circle() ? potential_deadlocks_of_all(limits) : std::vector<std::string>{};
+  }
   if (!packed_) return explore::potential_deadlocks(machine_, *graph_, limits);
   return order_->potential_deadlocks([this](explore::StateIndex state) {
     return engine::best_schedule(*packed_, {{state, std::nullopt}});
   });
+}
+
+// Which threads a sentence names depends on the first states in which they take their locks, of all
+// states.
+std::vector<std::string> Exploration::potential_deadlocks_of_all(const explore::Limits& limits) {
+  Exploring plain;
+  plain.keeps_going = true;
+  Exploration exploration(machine_, plain, limits);
+  if (exploration.stop() != explore::Stop::complete) {
+    throw explore::LimitReached{exploration.stop()};
+  }
+  return exploration.potential_deadlocks(limits);
 }
 
 }  // namespace raceproof

@@ -6,9 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "checker/engine/level_count.h"
 #include "checker/engine/packed_space.h"
+#include "checker/engine/reduction.h"
 #include "checker/explore/lock_order.h"
 #include "checker/explore/monitor.h"
+#include "checker/explore/outcome_table.h"
 #include "checker/result/result.h"
 #include "checker/result/schedule.h"
 
@@ -23,6 +26,7 @@ struct Exploring {
   const std::vector<property::Observed>* outcomes = nullptr;  ///< of which the table is wanted
   bool keeps_going = false;                   ///< the whole space is wanted, whatever is found
   std::uint32_t jobs = 1;  ///< threads that may work
+  engine::Reductions reductions = engine::Reductions::none();  ///< where the question permits them
   std::vector<explore::Observer*> observers;  ///< to be shown all final states
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> progress;
 };
@@ -34,9 +38,10 @@ class Exploration {
   Exploration(const Machine& machine, const Exploring& asked, const explore::Limits& limits);
 
   explore::Stop stop() const { return stop_; }
-  std::uint64_t states() const;
-  std::uint64_t transitions() const;
-  std::uint64_t expanded() const;
+  /// States, steps and expanded states, whether or not a reduction has looked at one for several.
+  result::Integer states() const;
+  result::Integer transitions() const;
+  result::Integer expanded() const;
   std::uint64_t depth() const;
   const explore::Monitor& monitor() const { return *monitor_; }
 
@@ -52,11 +57,18 @@ class Exploration {
   const explore::StateSpace* graph() const { return graph_.get(); }
 
  private:
-  bool explore_packed(const Exploring& asked, const explore::Limits& limits);
+  bool explore_packed(const Exploring& asked, const explore::Limits& limits, bool counts);
+  void begin_counting();
+  /// The sizes of the orbits of the graph's states, each as often as it says, in all.
+  result::Integer sum_of_orbits(
+      const std::function<std::uint64_t(explore::StateIndex)>& times) const;
+  std::vector<std::string> potential_deadlocks_of_all(const explore::Limits& limits);
   void explore_graph(const Exploring& asked, const explore::Limits& limits);
   void begin(const Exploring& asked);
 
   const Machine& machine_;
+  explore::AlikeThreads alike_;
+  explore::CanonicalState canonical_;
   std::unique_ptr<engine::PackedSpace> packed_;
   std::unique_ptr<explore::StateSpace> graph_;
   std::unique_ptr<explore::Monitor> monitor_;
@@ -64,6 +76,10 @@ class Exploration {
   std::vector<property::Observed> shared_;
   std::vector<property::Observed> observed_;
   explore::ValuesSet seen_;
+  explore::Counts counts_;
+  std::unique_ptr<explore::CountedTable> table_;
+  std::unique_ptr<engine::LevelCount> count_;
+  State state_;
   explore::Stop stop_ = explore::Stop::complete;
 };
 

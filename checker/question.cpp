@@ -7,6 +7,7 @@
 #include "checker/explore/overtaking.h"
 #include "checker/judge_makespan.h"
 #include "checker/replay/lasso.h"
+#include "checker/self_check.h"
 
 namespace raceproof {
 namespace {
@@ -65,6 +66,7 @@ class Answering {
     asked.keeps_going = observed != nullptr;
     asked.outcomes = observed;
     asked.jobs = question_.jobs;
+    asked.reductions = question_.options.reductions;
     asked.needs_graph = asks_of_graph(judged);
     asked.progress = [this](std::uint64_t states, std::uint64_t frontier, std::uint64_t depth) {
       if (question_.options.progress) {
@@ -140,6 +142,8 @@ class Answering {
     SerialFinals finals(question_.scenario, values, serial_cells_);
     Exploring asked;
     asked.keeps_going = true;
+    asked.reductions = question_.options.reductions;
+    asked.shared = question_.scenario.shared;
     asked.observers = {&finals};
     const Exploration exploration(serial, asked, question_.limits);
     if (exploration.stop() != Stop::complete) {
@@ -202,7 +206,7 @@ class Answering {
                       const explore::Monitor& monitor, const result::Statistics& statistics,
                       PropertyResult& result) {
     result.verdict = property.kind == Kind::possible ? Verdict::violated : Verdict::holds;
-    result.how = "all " + result::grouped(std::to_string(statistics.states)) + " states";
+    result.how = "all " + result::grouped(statistics.states.str()) + " states";
     if (property.kind == Kind::possible) result.detail = "true in no final state";
     if (property.kind == Kind::finally_ && monitor.finals() == 0) {
       result.warnings.push_back("no execution ends with all threads ended");
@@ -311,7 +315,19 @@ explore::Limits limits_of(const Options& options, std::size_t searches_at_once) 
 result::ModelResult answer_explicitly(const Question& question, const PlannedSearch& search,
                                       const std::vector<property::Observed>* observed,
                                       std::string& disagreement) {
-  return Answering(question, search, disagreement).run(observed);
+  result::ModelResult answer = Answering(question, search, disagreement).run(observed);
+  if (!question.options.self_check) return answer;
+  Options plainly = question.options;
+  plainly.reductions = engine::Reductions::none();
+  const Question again{question.scenario, question.properties, question.limits, plainly,
+                       question.jobs};
+  const result::ModelResult plain = Answering(again, search, disagreement).run(observed);
+  const std::string difference = difference_between(answer, plain, question.properties);
+  if (disagreement.empty() && !difference.empty()) {
+    disagreement = "a reduced search and a plain one differ in " + difference + " under " +
+                   std::string(search.model->name);
+  }
+  return answer;
 }
 
 }  // namespace raceproof

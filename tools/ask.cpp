@@ -17,6 +17,7 @@ void add_question(CLI::App& app, AskArguments& arguments, const std::string& mod
   add_without(app, arguments.ask);
   add_set(app, arguments.ask);
   add_engine(app, arguments.ask);
+  add_reduce(app, arguments.ask);
   add_limits(app, arguments.limits);
   add_json(app, arguments.show);
   add_color(app, arguments.show);
@@ -28,6 +29,8 @@ Asking::Asking(const AskArguments& arguments, std::string_view command)
   options_.models = arguments.ask.execution_models();
   options_.limits = arguments.limits.limits();
   options_.engine = arguments.ask.chosen_engine();
+  options_.reductions = arguments.ask.reductions();
+  options_.self_check = arguments.ask.self_check;
   options_.jobs = arguments.limits.jobs_given();
   options_.without = arguments.ask.without;
   auto opened = open_scenario(arguments.file, arguments.ask.constants());

@@ -48,6 +48,8 @@ class Batch {
     options_.models = arguments.ask.execution_models();
     options_.limits = arguments.limits.limits();
     options_.engine = arguments.ask.chosen_engine();
+    options_.reductions = arguments.ask.reductions();
+    options_.self_check = arguments.ask.self_check;
     options_.jobs = arguments.limits.jobs_given();
     options_.stop = &stop_;
     constants_ = arguments.ask.constants();
@@ -197,6 +199,7 @@ Command add_check(CLI::App& app) {
   add_without(*command, arguments->ask);
   add_set(*command, arguments->ask);
   add_engine(*command, arguments->ask);
+  add_reduce(*command, arguments->ask);
   add_limits(*command, arguments->limits);
   add_json(*command, arguments->show);
   command->add_option("--junit", arguments->junit, "Also write JUnit XML to this file")

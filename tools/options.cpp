@@ -119,6 +119,39 @@ void add_engine(CLI::App& app, AskOptions& options) {
       ->type_name("ENGINE");
 }
 
+engine::Reductions AskOptions::reductions() const {
+  if (reduce.empty()) return {};
+  engine::Reductions chosen = engine::Reductions::none();
+  std::vector<std::string> names{"none"};
+  for (const engine::ReductionRow& row : engine::reductions) names.emplace_back(row.name);
+  for (const std::string& name : reduce) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+      std::string all;
+      for (const std::string& each : names) all += (all.empty() ? "" : ", ") + each;
+      throw UsageError("there is no reduction '" + name + "'", "reductions: " + all);
+    }
+    if (found == names.begin()) continue;
+    chosen.add(engine::reductions[static_cast<std::size_t>(found - names.begin() - 1)].reduction);
+  }
+  if (chosen.is_empty() || reduce.size() == 1 ||
+      std::find(reduce.begin(), reduce.end(), "none") == reduce.end()) {
+    return chosen;
+  }
+  throw UsageError("'--reduce' has none and others", "for example --reduce none");
+}
+
+void add_reduce(CLI::App& app, AskOptions& options) {
+  app.add_option("--reduce", options.reduce,
+                 "symmetry: states that differ in which of several identical threads is which are "
+                 "looked at once; none [what the question permits]")
+      ->type_name("REDUCTION,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_flag("--self-check", options.self_check,
+               "Search without reductions too; a difference is a bug of raceproof");
+}
+
 Limits LimitOptions::limits() const {
   Limits limits;
   // A quarter is left to everything else, and to what grows between two looks.

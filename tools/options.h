@@ -36,15 +36,19 @@ struct AskOptions {
   std::vector<std::string> without;
   std::vector<std::string> set;
   std::string engine = "auto";
+  std::vector<std::string> reduce;
+  bool self_check = false;
 
   std::vector<const ExecutionModel*> execution_models() const;  ///< throws UsageError
   std::map<std::string, std::int64_t> constants() const;        ///< throws UsageError
   Engine chosen_engine() const;
+  engine::Reductions reductions() const;  ///< throws UsageError
 };
 void add_set(CLI::App& app, AskOptions& options);
 void add_model(CLI::App& app, AskOptions& options, const std::string& help);
 void add_without(CLI::App& app, AskOptions& options);
 void add_engine(CLI::App& app, AskOptions& options);
+void add_reduce(CLI::App& app, AskOptions& options);
 
 /// How far to go, as it was typed.
 struct LimitOptions {

@@ -25,6 +25,7 @@ struct Batch {
   std::size_t count = 0;
   std::uint64_t ends = 0;             ///< steps that lead to no successor
   std::vector<Happening> happenings;  ///< ascending by source
+  std::vector<std::uint32_t> steps;   ///< by source: how many steps lead out of it, ends too
 
   /// Takes back what came of this state, the last one, where there were so many before.
   void take_back(std::uint32_t source, std::size_t count_before, std::uint64_t ends_before) {
@@ -40,6 +41,7 @@ struct Batch {
                 successors.begin() + static_cast<std::ptrdiff_t>(count));
     count += other.count;
     ends += other.ends;
+    steps.insert(steps.end(), other.steps.begin(), other.steps.end());
     happenings.insert(happenings.end(), other.happenings.begin(), other.happenings.end());
   }
 
@@ -47,6 +49,7 @@ struct Batch {
     count = 0;
     ends = 0;
     happenings.clear();
+    steps.clear();
   }
 };
 

@@ -56,12 +56,24 @@ struct FastGather {
   }
 };
 
+struct FastScatter {
+  [[gnu::target("bmi2")]] std::uint64_t operator()(std::uint64_t value, std::uint64_t mask) const {
+    return _pdep_u64(value, mask);
+  }
+};
+
 #else
 
 inline bool has_fast_gather() {
   return false;
 }
 using FastGather = PlainGather;
+
+struct FastScatter {
+  std::uint64_t operator()(std::uint64_t value, std::uint64_t mask) const {
+    return scatter(value, mask);
+  }
+};
 
 #endif
 

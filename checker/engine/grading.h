@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <numeric>
 #include <set>
 #include <vector>
 
@@ -16,7 +17,13 @@ namespace raceproof::engine {
 /// the strongest of progress measures). A loop without a counter ends it.
 class Grading {
  public:
-  explicit Grading(std::uint32_t threads) : ranks_(threads) {}
+  /// Threads that are alike and change places have their numbers together.
+  Grading(std::uint32_t threads, const AlikeThreads& alike) : ranks_(threads), ranked_as_(threads) {
+    std::iota(ranked_as_.begin(), ranked_as_.end(), 0U);
+    for (const std::vector<std::uint32_t>& group : alike) {
+      for (const std::uint32_t thread : group) ranked_as_[thread] = group[0];
+    }
+  }
 
   bool is_graded() const { return is_graded_; }
   /// All numbers of alternatives that a step has had, ascending.
@@ -36,8 +43,8 @@ class Grading {
       for (const PartWrite& write : outcome.writes) {
         if (write.part >= ranks_.size()) break;
         const std::int64_t steps = write.part == thread ? 1 : 0;
-        const std::int64_t rank = ranks_[write.part][ids[write.part]];
-        is_graded_ = is_graded_ && fits(write.part, write.id, rank + steps);
+        const std::int64_t before = rank(write.part, ids[write.part]);
+        is_graded_ = is_graded_ && fits(write.part, write.id, before + steps);
         has_moved = has_moved || write.part == thread;
       }
       is_graded_ = is_graded_ && has_moved;
@@ -47,14 +54,19 @@ class Grading {
  private:
   static constexpr std::int64_t unknown = -1;
 
+  std::int64_t rank(std::uint32_t thread, PartId id) const {
+    return ranks_[ranked_as_[thread]][id];
+  }
+
   bool fits(std::uint32_t thread, PartId id, std::int64_t rank) {
-    std::vector<std::int64_t>& ranks = ranks_[thread];
+    std::vector<std::int64_t>& ranks = ranks_[ranked_as_[thread]];
     if (id >= ranks.size()) ranks.resize(id + std::size_t{1}, unknown);
     if (ranks[id] == unknown) ranks[id] = rank;
     return ranks[id] == rank;
   }
 
   std::vector<std::vector<std::int64_t>> ranks_;  ///< by thread and number of its local state
+  std::vector<std::uint32_t> ranked_as_;
   std::set<std::size_t> alternatives_;
   bool is_graded_ = true;
 };

@@ -20,7 +20,8 @@ class LevelLog {
   void extend(std::uint32_t bits) {
     if ((bits + 7) / 8 == key_bytes_) return;
     LevelLog wider(bits);
-    for (std::uint64_t i = 0; i < size_; ++i) {
+    wider.skip(first_kept());
+    for (std::uint64_t i = wider.size(); i < size_; ++i) {
       const std::uint64_t key = (*this)[i];
       wider.append({&key, 1});
       if (i % piece_keys == piece_keys - 1) pieces_[i / piece_keys].reset();
@@ -29,7 +30,19 @@ class LevelLog {
   }
 
   std::uint64_t size() const { return size_; }
-  std::uint64_t memory_bytes() const { return pieces_.size() * piece_bytes(); }
+  std::uint64_t memory_bytes() const { return (pieces_.size() - forgotten_) * piece_bytes(); }
+
+  /// Gives up what stands before this key, as far as whole pieces do.
+  void forget_before(std::uint64_t index) {
+    for (; (forgotten_ + 1) * piece_keys <= index; ++forgotten_) pieces_[forgotten_].reset();
+  }
+  std::uint64_t first_kept() const { return forgotten_ * piece_keys; }
+  /// Of an empty log: as if so many keys had been there, and been forgotten; they are whole pieces.
+  void skip(std::uint64_t keys) {
+    size_ = keys;
+    forgotten_ = keys / piece_keys;
+    pieces_.resize(forgotten_);
+  }
 
   void append(std::span<const std::uint64_t> keys) {
     for (const std::uint64_t key : keys) {
@@ -64,6 +77,7 @@ class LevelLog {
 
   std::uint32_t key_bytes_ = 8;
   std::uint64_t size_ = 0;
+  std::uint64_t forgotten_ = 0;  ///< pieces
   std::vector<std::unique_ptr<std::uint8_t[]>> pieces_;
 };
 

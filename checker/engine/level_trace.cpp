@@ -32,7 +32,8 @@ struct LevelCone {
 class Rebuilding {
  public:
   // A step that is a target leads out of a state of the level before those that are targets.
-  Rebuilding(PackedSpace& space, const std::vector<Target>& targets) : space_(space) {
+  Rebuilding(PackedSpace& space, const std::vector<Target>& targets)
+      : space_(space), places_(space.threads()) {
     for (const Target& target : targets) {
       const std::size_t level = level_of(target.state);
       if (level >= levels_.size()) levels_.resize(level + 1);
@@ -64,7 +65,7 @@ class Rebuilding {
     schedule.init = root->alternative;
     Word at = space_.key(*root->target);
     std::optional<std::uint32_t> previous;
-    for (std::size_t level = 0; !levels_[level].find(at)->is_target; ++level) {
+    for (std::size_t level = 0; !levels_[level].find(space_.canonical()(at))->is_target; ++level) {
       const std::optional<Step> next = first_step_of_cost(level, at, previous, least);
       if (!next) break;
       if (previous && *previous != next->choice.thread) --least;
@@ -90,15 +91,18 @@ class Rebuilding {
            1;
   }
 
-  // The switches behind a step out of a state of that level; `key` is where it comes from.
-  std::uint32_t cost_behind(std::size_t level, Word key, const Step& step) const {
+  // The switches behind a step out of a state of that level; `from` is where it comes from. What is
+  // known of the canonical state is known of this one, each thread being the one in its place.
+  std::uint32_t cost_behind(std::size_t level, Word from, const Step& step) {
     if (step.is_end) {
-      const std::pair end(key, step.choice);
+      const Word key = space_.canonical()(from, places_);
+      const std::pair end(key, Choice{places_[step.choice.thread], step.choice.alternative});
       return std::binary_search(ends_.begin(), ends_.end(), end) ? 0 : unreachable;
     }
     if (level + 1 == levels_.size()) return unreachable;
-    const Remaining* remaining = levels_[level + 1].find(step.successor);
-    const auto thread = static_cast<std::uint16_t>(step.choice.thread);
+    const Word key = space_.canonical()(step.successor, places_);
+    const Remaining* remaining = levels_[level + 1].find(key);
+    const auto thread = static_cast<std::uint16_t>(places_[step.choice.thread]);
     return remaining == nullptr ? unreachable : remaining->behind(thread);
   }
 
@@ -131,6 +135,7 @@ class Rebuilding {
   PackedSpace& space_;
   std::vector<LevelCone> levels_;
   std::vector<std::pair<Word, Choice>> ends_;
+  std::vector<std::uint32_t> places_;
 };
 
 }  // namespace

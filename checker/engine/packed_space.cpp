@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 #include "checker/engine/side_by_side.h"
 
@@ -28,11 +29,12 @@ std::uint32_t sum(const std::vector<std::uint32_t>& widths) {
 
 PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
     : machine_(machine),
-      parts_(machine.program()),
-      grading_(static_cast<std::uint32_t>(machine.program().threads.size())),
+      parts_(machine.program(), packing.alike),
+      grading_(static_cast<std::uint32_t>(machine.program().threads.size()), packing.alike),
       seen_(packing.sweeps, packing.jobs),
       slices_(packing.jobs),
-      many_(packing.many) {
+      many_(packing.many),
+      forgets_(packing.forgets && packing.sweeps) {
   add_ranges();
   lay_out();
 }
@@ -94,14 +96,14 @@ void PackedSpace::lay_out() {
   const BitLayout old = layout_;
   LevelLog old_log = std::move(log_);
   layout_ = BitLayout(chosen);
-  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_);
-  ++layout_number_;
+  make_tables();
   seen_.clear(key_bits(), old_log.size());
   log_ = LevelLog(key_bits());
   if (!is_narrow()) return;
+  log_.skip(old_log.first_kept());
   std::vector<Word> keys;
   std::vector<PartId> ids;
-  for (std::uint64_t first = 0; first < old_log.size(); first += packed_at_once) {
+  for (std::uint64_t first = log_.size(); first < old_log.size(); first += packed_at_once) {
     keys.resize(std::min<std::uint64_t>(packed_at_once, old_log.size() - first));
     old_log.read(first, keys);
     for (Word& key : keys) {
@@ -113,6 +115,12 @@ void PackedSpace::lay_out() {
   }
   // The states of the level that is being made are the last ones.
   if (seen_.sweeps()) insert_logged(first_of_level.empty() ? 0 : first_of_level.back());
+}
+
+void PackedSpace::make_tables() {
+  ++layout_number_;
+  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_);
+  canonical_ = std::make_unique<CanonicalForm>(parts_, layout_);
 }
 
 void PackedSpace::insert_logged(std::uint64_t first) {
@@ -135,8 +143,7 @@ bool PackedSpace::extend() {
   }
   if (layout_.extended_bits() + extended.size() > extended_max) return false;
   if (!layout_.extend(extended)) return false;
-  ++layout_number_;
-  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_);
+  make_tables();
   seen_.extend(static_cast<std::uint32_t>(extended.size()));
   log_.extend(layout_.bits());
   return true;
@@ -152,14 +159,58 @@ std::optional<StateIndex> PackedSpace::insert(const State& state) {
   parts_.encode(state, ids_);
   grading_.begin(ids_);
   Word key = 0;
-  while (!layout_.pack(ids_, {&key, 1})) {
+  while (!fits_all() || !layout_.pack(ids_, {&key, 1})) {
     widen();
     if (!is_narrow()) return std::nullopt;
   }
+  if ((*canonical_)(key) != key) throw std::logic_error("identical threads do not start alike");
   if (insert({&key, 1}) == 1) return static_cast<StateIndex>(size() - 1);
   std::uint64_t index = 0;
   while (log_[index] != key) ++index;
   return static_cast<StateIndex>(index);
+}
+
+// With a value that names threads, those that come of it have their numbers.
+bool PackedSpace::fits_all() const {
+  const std::vector<PartIndex>& naming = parts_.naming();
+  return std::all_of(naming.begin(), naming.end(), [this](PartIndex part) {
+    return layout_.fits(part, parts_.values(part) - 1);
+  });
+}
+
+void PackedSpace::note_expanded(std::span<const Word> keys, std::span<const std::uint32_t> steps) {
+  expanded += keys.size();
+  for (const std::uint32_t count : steps) {
+    if (count >= has_step_count_.size()) has_step_count_.resize(count + std::size_t{1});
+    has_step_count_[count] = 1;
+  }
+  if (canonical_->is_idle()) {
+    all_expanded_ = expanded;
+    all_transitions_ += std::accumulate(steps.begin(), steps.end(), std::uint64_t{0});
+    return;
+  }
+  const CanonicalForm::Orbits orbits = canonical_->orbits(keys, steps);
+  all_expanded_ += orbits.states;
+  all_transitions_ += orbits.steps;
+}
+
+std::vector<std::uint32_t> PackedSpace::step_counts() const {
+  std::vector<std::uint32_t> counts;
+  for (std::uint32_t count = 0; count < has_step_count_.size(); ++count) {
+    if (has_step_count_[count] != 0) counts.push_back(count);
+  }
+  return counts;
+}
+
+result::Integer PackedSpace::all_states() const {
+  if (canonical_->is_idle()) return size();
+  result::Integer all = all_expanded_;
+  const std::uint32_t none = 0;
+  for (std::uint64_t i = expanded; i < size(); ++i) {
+    const Word key = log_[i];
+    all += canonical_->orbits({&key, 1}, {&none, 1}).states;
+  }
+  return all;
 }
 
 std::size_t PackedSpace::insert(std::span<Word> keys) {
@@ -174,6 +225,8 @@ void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
     log_.read(first, keys);
     const bool is_done = expand_slices(keys, batch);
     if (seen_.sweeps() && !grading_.is_graded()) {
+      is_lost_ = log_.first_kept() > 0;
+      if (is_lost_) return;
       seen_.stop_sweeping(key_bits(), size());
       insert_logged(0);
     }
@@ -188,7 +241,9 @@ void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
 bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
   const std::size_t count = keys.size();
   if (slices_.size() == 1 || count < worth_slicing) {
-    return steps_->expand(keys, 0, StepTable::Missing::make, batch) == count;
+    if (steps_->expand(keys, 0, StepTable::Missing::make, batch) != count) return false;
+    canonical_->make(std::span(batch.successors).first(batch.count));
+    return true;
   }
   const auto bound = [&](std::size_t slice) { return count * slice / slices_.size(); };
   std::vector<std::size_t> next;
@@ -209,6 +264,11 @@ bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
       next[i] = steps_->expand(keys.first(end), next[i], StepTable::Missing::make, slices_[i]);
       if (next[i] != end) return false;
     }
+  }
+  if (!canonical_->is_idle()) {
+    side_by_side(jobs(), true, [&](std::uint32_t i) {
+      canonical_->make(std::span(slices_[i].successors).first(slices_[i].count));
+    });
   }
   for (const Batch& slice : slices_) batch.append(slice);
   return true;

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "checker/engine/bit_layout.h"
+#include "checker/engine/canonical_form.h"
 #include "checker/engine/level_log.h"
 #include "checker/engine/seen_states.h"
 #include "checker/engine/step_table.h"
@@ -27,8 +29,10 @@ struct Root {
 /// How states are packed and looked up. What is found does not depend on it.
 struct Packing {
   std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
-  bool sweeps = true;            ///< forgets old levels where all ways to a state are equally long
+  bool sweeps = true;            ///< looks up one level where all ways to a state are equally long
+  bool forgets = false;          ///< and keeps only those states that will be expanded
   std::uint32_t jobs = 1;        ///< threads that may work
+  AlikeThreads alike{};          ///< of states that differ in which of them is which, one is kept
 };
 
 /// States are numbered in the order in which they were met, level by level; level d holds those
@@ -48,23 +52,42 @@ class PackedSpace {
   std::optional<StateIndex> insert(const State& state);
   /// Expands states from `first` on; where a new value did not fit, the layout is made anew first.
   void expand(StateIndex first, std::span<Word> keys, Batch& batch);
-  /// Inserts packed states in order; returns how many were new.
+  /// Inserts packed states in order, which must be canonical; returns how many were new.
   std::size_t insert(std::span<Word> keys);
 
   std::uint64_t size() const { return log_.size(); }
   Word key(std::uint64_t index) const { return log_[index]; }
+  void read(std::uint64_t first, std::span<Word> keys) const { log_.read(first, keys); }
   void decode(Word key, State& state);
   void decode_index(std::uint64_t index, State& state) { decode(log_[index], state); }
 
   StepTable& steps() { return *steps_; }
+  const CanonicalForm& canonical() const { return *canonical_; }
+  /// Counts what was expanded: states, and the steps out of them.
+  void note_expanded(std::span<const Word> keys, std::span<const std::uint32_t> steps);
+  /// Of the level: the numbers of steps out of a state that there are, ascending.
+  std::vector<std::uint32_t> step_counts() const;
+  /// How many states and steps there are, also of those that are kept as one.
+  result::Integer all_states() const;
+  const result::Integer& all_expanded() const { return all_expanded_; }
+  const result::Integer& all_transitions() const { return all_transitions_; }
   StateParts& parts() { return parts_; }
   const BitLayout& layout() const { return layout_; }
   std::uint64_t memory_bytes() const;
   std::uint64_t set_bytes() const { return seen_.set_bytes(); }
   std::uint64_t bytes_to_grow(std::uint64_t more) const { return seen_.bytes_to_grow(more); }
   std::uint32_t jobs() const { return static_cast<std::uint32_t>(slices_.size()); }
+  /// Where `forgets`: gives up the states before this one, which are not asked for any more.
+  void forget_before(std::uint64_t first) {
+    if (forgets_) log_.forget_before(first);
+  }
+  /// Whether a state was forgotten that is needed after all: then the space is of no use.
+  bool is_lost() const { return is_lost_; }
   /// To be called when all states of a level are expanded.
-  void end_level() { seen_.end_level(); }
+  void end_level() {
+    seen_.end_level();
+    has_step_count_.clear();
+  }
   /// Counts layouts: what was derived from an earlier one is of no use any more.
   std::uint32_t layout_number() const { return layout_number_; }
   std::uint32_t threads() const {
@@ -79,15 +102,16 @@ class PackedSpace {
   std::vector<Root> roots;
   std::vector<StateIndex> first_of_level;  ///< per level, and one more at the end
   std::uint64_t expanded = 0;
-  std::uint64_t transitions = 0;  ///< of the expanded states, ends among them
 
  private:
   void lay_out();
   void insert_logged(std::uint64_t first);
+  void make_tables();
   bool expand_slices(std::span<const Word> keys, Batch& batch);
   std::uint32_t key_bits() const { return std::max<std::uint32_t>(layout_.bits(), 1); }
   void widen();
   bool extend();
+  bool fits_all() const;
   std::vector<std::uint32_t> widths(std::uint32_t slack) const;
   void add_ranges();
 
@@ -95,13 +119,19 @@ class PackedSpace {
   StateParts parts_;
   BitLayout layout_;
   std::unique_ptr<StepTable> steps_;
+  std::unique_ptr<CanonicalForm> canonical_;
   Grading grading_;
   SeenStates seen_;
   LevelLog log_;
   std::vector<Batch> slices_;         ///< one for each thread
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
   std::vector<PartId> ids_;
+  std::vector<std::uint8_t> has_step_count_;
+  result::Integer all_expanded_ = 0;
+  result::Integer all_transitions_ = 0;
   std::uint64_t many_ = 0;
+  bool forgets_ = false;
+  bool is_lost_ = false;
   bool is_tight_ = false;
   std::uint32_t layout_number_ = 0;
 };

@@ -17,27 +17,49 @@ constexpr std::uint64_t progress_every = 65536;
 class LevelSearch {
  public:
   LevelSearch(const Machine& machine, const explore::Limits& limits,
-              const std::vector<Observer*>& observers, Watch& watch, PackedSpace& space)
-      : machine_(machine), limits_(limits), observers_(observers), watch_(watch), space_(space) {}
+              const std::vector<Observer*>& observers, Watch& watch, PackedSpace& space,
+              LevelCount* count)
+      : machine_(machine),
+        limits_(limits),
+        observers_(observers),
+        watch_(watch),
+        space_(space),
+        count_(count) {}
 
   std::optional<Stop> run() {
     add_roots();
+    if (count_ != nullptr && may_go_on()) count_->begin();
     space_.first_of_level.push_back(0);
     while (may_go_on() && space_.expanded < space_.size()) {
       const std::uint64_t end_of_level = space_.size();
       space_.first_of_level.push_back(static_cast<StateIndex>(end_of_level));
       watch_.begin_level(level_);
       while (may_go_on() && space_.expanded < end_of_level) expand_some(end_of_level);
+      count_level();
       ++level_;
       space_.end_level();
       if (may_go_on() && is_decided()) stop_ = Stop::decided;
     }
-    if (!space_.is_narrow()) return std::nullopt;
+    if (!is_of_use()) return std::nullopt;
     return stop_;
   }
 
  private:
-  bool may_go_on() const { return stop_ == Stop::complete && space_.is_narrow(); }
+  bool is_of_use() const { return space_.is_narrow() && !space_.is_lost(); }
+  bool may_go_on() const { return stop_ == Stop::complete && is_of_use(); }
+
+  void count_level() {
+    if (!may_go_on()) return;
+    if (count_ != nullptr && space_.grading().is_graded()) {
+      const Stop stop = count_->pass_on(level_, limits_);
+      if (stop == Stop::memory) {
+        count_->abandon();
+      } else {
+        stop_ = stop;
+      }
+    }
+    space_.forget_before(space_.first_of_level.back());
+  }
 
   bool is_decided() const {
     return !observers_.empty() &&
@@ -69,7 +91,7 @@ class LevelSearch {
     keys_.resize(std::min<std::uint64_t>(most, end_of_level - space_.expanded));
     const auto first = static_cast<StateIndex>(space_.expanded);
     space_.expand(first, keys_, batch_);
-    if (!space_.is_narrow()) return;
+    if (!is_of_use()) return;
     const bool is_close =
         limits_.states_max != 0 && space_.size() + batch_.count > limits_.states_max;
     if (is_close) {
@@ -78,26 +100,27 @@ class LevelSearch {
       }
     } else {
       observe(first);
-      space_.transitions += batch_.count + batch_.ends;
       space_.insert(std::span(batch_.successors).first(batch_.count));
-      space_.expanded += keys_.size();
+      space_.note_expanded(keys_, batch_.steps);
     }
     check_now_and_then(keys_.size());
   }
 
   void expand_exactly(StateIndex index, Word key) {
-    ++space_.expanded;
     show_state(index, key);
+    std::uint32_t steps = 0;
     space_.steps().each(key, [&](Choice choice, Word successor, const StepEnd* end) {
       if (stop_ != Stop::complete) return;
-      ++space_.transitions;
+      ++steps;
       if (end != nullptr) {
         show_end(index, choice, *end, level_ + 1);
       } else {
+        successor = space_.canonical()(successor);
         space_.insert({&successor, 1});
       }
       check_states();
     });
+    space_.note_expanded({&key, 1}, {&steps, 1});
   }
 
   void check_states() {
@@ -118,10 +141,14 @@ class LevelSearch {
     stop_ = is_out_of_memory() ? Stop::memory : explore::reached(limits_);
   }
 
-  bool is_out_of_memory() const {
+  bool is_out_of_memory() {
     if (limits_.memory_max_bytes == 0) return false;
     const std::uint64_t next = space_.bytes_to_grow(2 * batch_.count);
-    return space_.memory_bytes() + next > limits_.memory_max_bytes;
+    const std::uint64_t own = space_.memory_bytes() + next;
+    if (count_ != nullptr && own + count_->memory_bytes() > limits_.memory_max_bytes) {
+      count_->abandon();
+    }
+    return own > limits_.memory_max_bytes;
   }
 
   void observe(StateIndex first) {
@@ -163,6 +190,7 @@ class LevelSearch {
   const std::vector<Observer*>& observers_;
   Watch& watch_;
   PackedSpace& space_;
+  LevelCount* count_;
   Batch batch_;
   std::vector<Word> keys_;
   State state_;
@@ -176,8 +204,8 @@ class LevelSearch {
 
 std::optional<Stop> search(const Machine& machine, const explore::Limits& limits,
                            const std::vector<Observer*>& observers, Watch& watch,
-                           PackedSpace& space) {
-  return LevelSearch(machine, limits, observers, watch, space).run();
+                           PackedSpace& space, LevelCount* count) {
+  return LevelSearch(machine, limits, observers, watch, space, count).run();
 }
 
 }  // namespace raceproof::engine

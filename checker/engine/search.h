@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "checker/engine/level_count.h"
 #include "checker/engine/packed_space.h"
 #include "checker/engine/watch.h"
 #include "checker/explore/explore.h"
@@ -13,10 +14,13 @@ namespace raceproof::engine {
 /// Explores all that is reachable, level by level, within the limits. The observers are shown the
 /// states that `watch` finds of interest, and those from which nobody can go on.
 ///
-/// Nothing is returned where the states do not fit into one word: then the space and what the
-/// observers have seen is of no use.
+/// Where `count` is given it goes along, as long as all ways to a state are equally long; where it
+/// takes more memory than there is, it is given up.
+///
+/// Nothing is returned where the states do not fit into one word, or where one was forgotten that
+/// is needed: then the space and what the observers have seen is of no use.
 std::optional<explore::Stop> search(const Machine& machine, const explore::Limits& limits,
                                     const std::vector<explore::Observer*>& observers, Watch& watch,
-                                    PackedSpace& space);
+                                    PackedSpace& space, LevelCount* count = nullptr);
 
 }  // namespace raceproof::engine

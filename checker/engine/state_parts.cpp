@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace raceproof::engine {
 namespace {
@@ -35,8 +36,9 @@ std::vector<CellIndex> cells_from(CellIndex first, CellIndex end) {
 
 }  // namespace
 
-StateParts::StateParts(const Program& program)
+StateParts::StateParts(const Program& program, AlikeThreads alike)
     : program_(&program),
+      alike_(std::move(alike)),
       part_of_cell_(program.initial.size(), none),
       status_(program.threads.size()) {
   for (const ThreadInfo& thread : program.threads) {
@@ -65,6 +67,8 @@ StateParts::StateParts(const Program& program)
   add(Kind::fixed, std::move(rest));
   tail_ = add(Kind::tail, {});
   add_statuses();
+  share_numbers();
+  note_names();
 }
 
 PartIndex StateParts::add(Kind kind, std::vector<CellIndex> cells) {
@@ -72,7 +76,10 @@ PartIndex StateParts::add(Kind kind, std::vector<CellIndex> cells) {
   if (kind != Kind::status) {
     for (const CellIndex cell : cells) part_of_cell_[cell] = part;
   }
-  parts_.push_back({kind, std::move(cells), {}});
+  parts_.emplace_back();
+  parts_.back().kind = kind;
+  parts_.back().cells = std::move(cells);
+  parts_.back().numbered_as = part;
   return part;
 }
 
@@ -102,9 +109,67 @@ void StateParts::add_statuses() {
   }
 }
 
+void StateParts::share_numbers() {
+  for (const std::vector<std::uint32_t>& group : alike_) {
+    for (const std::uint32_t thread : group) {
+      parts_[of_thread(thread)].numbered_as = of_thread(group[0]);
+      if (status_[thread]) parts_[*status_[thread]].numbered_as = *status_[group[0]];
+    }
+  }
+}
+
+void StateParts::note_names() {
+  if (alike_.empty()) return;
+  for (const std::vector<std::uint32_t>& group : alike_) {
+    for (std::size_t i = 0; i + 1 < group.size(); ++i) pairs_.emplace_back(group[i], group[i + 1]);
+  }
+  parts_[holder()].names = Names::holder;
+  naming_.push_back(holder());
+  for (std::uint32_t i = 0; i < program_->objects.size(); ++i) {
+    const Names names = explore::names_of(program_->objects[i].kind);
+    if (names == Names::nobody) continue;
+    parts_[of_object(i)].names = names;
+    naming_.push_back(of_object(i));
+  }
+}
+
+// Numbering what one value becomes may give further ones, until all are there.
+void StateParts::close(PartIndex part) {
+  Part& own = parts_[part];
+  const auto threads = static_cast<std::uint32_t>(program_->threads.size());
+  State value;
+  for (auto id = static_cast<PartId>(own.roles.size() / threads); id < own.values.size(); ++id) {
+    own.values.decode(id, value);
+    for (std::uint32_t thread = 0; thread < threads; ++thread) {
+      own.roles.push_back(explore::role_in(own.names, value.cells, thread));
+    }
+    for (const auto& [one, other] : pairs_) {
+      State changed = value;
+      explore::exchange_threads(own.names, changed.cells, one, other);
+      own.exchanged.push_back(own.values.insert(changed).first);
+    }
+  }
+}
+
+// A hash, and the number, so that no two are equal. Numbers that are too great for their bits go
+// behind all others.
+void StateParts::add_rank(PartIndex part, PartId id) {
+  constexpr std::uint64_t behind = std::uint64_t{1} << 63;
+  std::uint64_t hash = 0;
+  for (const std::int64_t cell : value_.cells) {
+    hash = (hash ^ static_cast<std::uint64_t>(cell)) * 0x9e3779b97f4a7c15;
+    hash ^= hash >> 29;
+  }
+  const std::uint64_t short_rank = (hash >> short_rank_bits << short_rank_bits | id) & ~behind;
+  parts_[part].ranks.push_back(id >> short_rank_bits == 0 ? short_rank : behind | id);
+}
+
 std::uint64_t StateParts::memory_bytes() const {
   std::uint64_t bytes = 0;
-  for (const Part& part : parts_) bytes += part.values.memory_bytes();
+  for (const Part& part : parts_) {
+    bytes += part.values.memory_bytes() + part.roles.capacity() + 4 * part.exchanged.capacity() +
+             8 * part.ranks.capacity();
+  }
   return bytes;
 }
 
@@ -137,7 +202,12 @@ void StateParts::read(PartIndex part, const State& state) {
 
 PartId StateParts::number(PartIndex part, const State& state) {
   read(part, state);
-  return parts_[part].values.insert(value_).first;
+  const auto [id, is_new] = store(part).insert(value_);
+  if (is_new && !alike_.empty()) {
+    if (parts_[part].names != Names::nobody) close(part);
+    if (part < program_->threads.size()) add_rank(parts_[part].numbered_as, id);
+  }
+  return id;
 }
 
 void StateParts::encode(const State& state, std::vector<PartId>& ids) {
@@ -149,14 +219,14 @@ void StateParts::decode(const std::vector<PartId>& ids, State& state) const {
   State value;
   state.cells.resize(program_->initial.size());
   const auto append_items = [&](PartIndex part, std::size_t fixed) {
-    parts_[part].values.decode(ids[part], value);
+    store(part).decode(ids[part], value);
     state.cells.insert(state.cells.end(), value.cells.begin() + static_cast<std::ptrdiff_t>(fixed),
                        value.cells.end());
   };
   for (PartIndex part = 0; part < count(); ++part) {
     const Part& known = parts_[part];
     if (known.kind == Kind::status || known.kind == Kind::tail) continue;
-    known.values.decode(ids[part], value);
+    store(part).decode(ids[part], value);
     for (std::size_t i = 0; i < known.cells.size(); ++i) {
       state.cells[known.cells[i]] = value.cells[i];
     }

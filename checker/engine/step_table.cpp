@@ -74,7 +74,9 @@ template <typename Gather>
       }
     }
     batch.count = static_cast<std::size_t>(out - batch.successors.data());
-    if (batch.count == begin && batch.ends == ends_before) {
+    batch.steps.push_back(
+        static_cast<std::uint32_t>(batch.count - begin + batch.ends - ends_before));
+    if (batch.steps.back() == 0) {
       batch.happenings.push_back({static_cast<std::uint32_t>(source), false, {}, {}});
     }
   }
@@ -229,7 +231,8 @@ void StepTable::widen(std::uint32_t thread, std::uint32_t local, const StepRow& 
 bool StepTable::pack_writes(const Outcome& outcome, Row& row) const {
   row = {~Word{0}, 0};
   for (const PartWrite& write : outcome.writes) {
-    if (!layout_.fits(write.part, write.id)) return false;
+    // With a value that names threads, those that come of it are numbered too.
+    if (!layout_.fits(write.part, parts_.values(write.part) - 1)) return false;
     row.keep &= ~layout_.mask(write.part);
     row.add |= scatter(write.id, layout_.mask(write.part));
   }

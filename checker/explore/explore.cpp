@@ -9,8 +9,13 @@ constexpr std::uint64_t progress_every = 65536;
 
 class Search {
  public:
-  Search(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space)
-      : machine_(machine), limits_(limits), observer_(observer), space_(space) {}
+  Search(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space,
+         const CanonicalState* canonical)
+      : machine_(machine),
+        limits_(limits),
+        observer_(observer),
+        space_(space),
+        canonical_(canonical) {}
 
   Stop run() {
     add_roots();
@@ -36,7 +41,7 @@ class Search {
   }
 
   void add_edge(std::vector<Edge>& edges, std::uint32_t thread, std::uint32_t alternative,
-                const State& state, const StepEnd& end) {
+                State& state, const StepEnd& end) {
     Edge edge;
     edge.thread = static_cast<std::uint16_t>(thread);
     edge.alternative = alternative;
@@ -45,6 +50,7 @@ class Search {
       edge.target = static_cast<StateIndex>(space_.ends.size());
       space_.ends.push_back(end);
     } else {
+      if (canonical_ != nullptr) canonical_->make(state, places_);
       edge.target = space_.states.insert(state).first;
     }
     edges.push_back(edge);
@@ -86,6 +92,8 @@ class Search {
   SearchLimits limits_;
   Observer& observer_;
   StateSpace& space_;
+  const CanonicalState* canonical_;
+  std::vector<std::uint32_t> places_;
   State state_;
   std::vector<std::uint32_t> enabled_;
   std::uint64_t level_ = 0;
@@ -94,8 +102,9 @@ class Search {
 
 }  // namespace
 
-Stop explore(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space) {
-  return Search(machine, limits, observer, space).run();
+Stop explore(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space,
+             const CanonicalState* canonical) {
+  return Search(machine, limits, observer, space, canonical).run();
 }
 
 }  // namespace raceproof::explore

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "checker/explore/canonical_state.h"
 #include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 #include "models/machine.h"
@@ -29,6 +30,10 @@ class Observer {
 /// Explores all that is reachable, level by level, within the limits. A state is expanded when its
 /// level's turn comes; where a limit ends the search, the states seen but not expanded are the
 /// frontier.
-Stop explore(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space);
+///
+/// Where `canonical` is given, the states are those of their orbits, and so are the targets of the
+/// steps.
+Stop explore(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space,
+             const CanonicalState* canonical = nullptr);
 
 }  // namespace raceproof::explore

@@ -97,6 +97,16 @@ class Circles {
   std::uint64_t tries_ = 0;
 };
 
+template <typename First>
+std::vector<Taking> takings_of(const First& first) {
+  std::vector<Taking> takings;
+  for (const auto& [key, state] : first) {
+    const auto& [thread, taken, held, line] = key;
+    for (const std::uint32_t one : held) takings.push_back({one, taken, thread, held, line, state});
+  }
+  return takings;
+}
+
 }  // namespace
 
 LockOrder::LockOrder(const Machine& machine) : machine_(machine) {
@@ -152,16 +162,33 @@ std::uint32_t LockOrder::line_of_held(const result::Schedule& schedule, std::uin
   return line;
 }
 
+void LockOrder::add_alike(const std::vector<std::vector<std::uint32_t>>& groups) {
+  auto all = first_;
+  for (const auto& [key, state] : first_) {
+    for (const std::vector<std::uint32_t>& group : groups) {
+      if (!std::binary_search(group.begin(), group.end(), std::get<0>(key))) continue;
+      auto alike = key;
+      for (const std::uint32_t thread : group) {
+        std::get<0>(alike) = thread;
+        all.emplace(alike, state);
+      }
+    }
+  }
+  first_ = std::move(all);
+}
+
+bool LockOrder::has_circle() const {
+  if (!is_needed_) return false;
+  const Program& program = machine_.program();
+  Circles circles(takings_of(first_), static_cast<std::uint32_t>(program.objects.size()));
+  return !circles.run(std::min(locks_.size(), program.threads.size())).empty();
+}
+
 std::vector<std::string> LockOrder::potential_deadlocks(
     const std::function<result::Schedule(StateIndex)>& way_to) const {
   if (!is_needed_) return {};
   const Program& program = machine_.program();
-  std::vector<Taking> takings;
-  for (const auto& [key, s] : first_) {
-    const auto& [thread, taken, held, line] = key;
-    for (const std::uint32_t one : held) takings.push_back({one, taken, thread, held, line, s});
-  }
-  Circles circles(std::move(takings), static_cast<std::uint32_t>(program.objects.size()));
+  Circles circles(takings_of(first_), static_cast<std::uint32_t>(program.objects.size()));
   std::vector<std::string> sentences;
   for (const auto& circle : circles.run(std::min(locks_.size(), program.threads.size()))) {
     std::string text = "potential deadlock: ";
@@ -177,10 +204,9 @@ std::vector<std::string> LockOrder::potential_deadlocks(
   return sentences;
 }
 
-std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
-                                             const Limits& limits) {
+LockOrder lock_order_of(const Machine& machine, const StateSpace& space, const Limits& limits) {
   LockOrder order(machine);
-  if (!order.is_needed()) return {};
+  if (!order.is_needed()) return order;
   State state;
   std::vector<std::uint32_t> enabled;
   for (StateIndex s = 0; s < space.expanded(); ++s) {
@@ -189,6 +215,12 @@ std::vector<std::string> potential_deadlocks(const Machine& machine, const State
     machine.enabled(state, enabled);
     order.on_state(s, state, space.kinds[s], 0, enabled);
   }
+  return order;
+}
+
+std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
+                                             const Limits& limits) {
+  const LockOrder order = lock_order_of(machine, space, limits);
   return order.potential_deadlocks([&](StateIndex s) {
     return best_schedule(space, {{s, std::nullopt}});
   });

@@ -29,6 +29,12 @@ class LockOrder : public Observer {
   bool is_decided() const override { return true; }
   void on_progress(std::uint64_t, std::uint64_t, std::uint64_t) override {}
 
+  /// Has every thread of a group take what one of them was seen to take; the states in which they
+  /// do so are then not known, so there are no sentences to be had any more.
+  void add_alike(const std::vector<std::vector<std::uint32_t>>& groups);
+  /// Whether there is any circle, as below.
+  bool has_circle() const;
+
   /// One sentence for each circle in the lock-order graph: locks, each taken by a thread that holds
   /// the one before, every time another thread, no two of them holding a lock in common, which
   /// would keep them apart. Of circles of the same locks the first is told, and none beside one of
@@ -56,7 +62,10 @@ class LockOrder : public Observer {
   std::map<std::tuple<std::uint32_t, std::uint32_t, Locks, std::uint32_t>, StateIndex> first_;
 };
 
-/// The same, of a space that was explored. Throws LimitReached.
+/// What is seen in a space that was explored. Throws LimitReached.
+LockOrder lock_order_of(const Machine& machine, const StateSpace& space, const Limits& limits = {});
+
+/// Its sentences. Throws LimitReached.
 std::vector<std::string> potential_deadlocks(const Machine& machine, const StateSpace& space,
                                              const Limits& limits = {});
 

@@ -1,7 +1,5 @@
 #include "checker/explore/outcome_table.h"
 
-#include <map>
-
 namespace raceproof::explore {
 namespace {
 
@@ -45,34 +43,33 @@ result::OutcomeTable seen_table(const ValuesSet& seen,
   return table;
 }
 
-result::OutcomeTable counted_table(const CountedStates& states,
-                                   const std::vector<property::Observed>& observed) {
-  result::OutcomeTable table;
-  table.observed = observed;
-  table.deadlocks = table.failed = table.discarded = nothing();
-  std::map<Values, Share> outcomes;
-  State state;
-  Counts counts;
-  counts.on_state = [&](StateIndex index, const Share& share) {
-    states.decode(index, state);
-    Share& sum = states.is_stuck(index, state)
-                     ? table.deadlocks
-                     : outcomes.try_emplace(values_of(observed, state), nothing()).first->second;
-    add(sum, share);
-  };
-  counts.on_end = [&](const StepEnd& end, const Share& share) {
-    add(end.kind == StepEnd::Kind::failed ? table.failed : table.discarded, share);
-  };
-  states.count(counts);
-  table.endless = counts.endless;
-  table.probabilities_left_out = counts.probabilities_left_out;
+CountedTable::CountedTable(const std::vector<property::Observed>& observed) {
+  table_.observed = observed;
+  table_.deadlocks = table_.failed = table_.discarded = nothing();
+}
+
+void CountedTable::add_state(const State& state, bool is_stuck, const Share& share) {
+  if (is_stuck) {
+    add(table_.deadlocks, share);
+    return;
+  }
+  add(outcomes_.try_emplace(values_of(table_.observed, state), nothing()).first->second, share);
+}
+
+void CountedTable::add_end(const StepEnd& end, const Share& share) {
+  add(end.kind == StepEnd::Kind::failed ? table_.failed : table_.discarded, share);
+}
+
+result::OutcomeTable CountedTable::table(const Counts& counts) {
+  table_.endless = counts.endless;
+  table_.probabilities_left_out = counts.probabilities_left_out;
   Share total = nothing();
-  for (const auto& [key, share] : outcomes) add(total, share);
-  add(total, table.deadlocks);
-  add(total, table.failed);
-  table.total = total.interleavings;
-  for (auto& [key, share] : outcomes) table.outcomes.push_back({key, std::move(share)});
-  return table;
+  for (const auto& [key, share] : outcomes_) add(total, share);
+  add(total, table_.deadlocks);
+  add(total, table_.failed);
+  table_.total = total.interleavings;
+  for (auto& [key, share] : outcomes_) table_.outcomes.push_back({key, std::move(share)});
+  return std::move(table_);
 }
 
 result::OutcomeTable outcome_table(const StateSpace& space,
@@ -88,13 +85,16 @@ result::OutcomeTable outcome_table(const StateSpace& space,
     }
     return seen_table(seen, observed);
   }
-  CountedStates states;
-  states.count = [&](Counts& counts) { count(space, counts, limits); };
-  states.decode = [&](StateIndex index, State& state) { space.states.decode(index, state); };
-  states.is_stuck = [&](StateIndex index, const State&) {
-    return space.kinds[index] == StateKind::stuck;
+  CountedTable table(observed);
+  State state;
+  Counts counts;
+  counts.on_state = [&](StateIndex index, const Share& share) {
+    space.states.decode(index, state);
+    table.add_state(state, space.kinds[index] == StateKind::stuck, share);
   };
-  return counted_table(states, observed);
+  counts.on_end = [&](const StepEnd& end, const Share& share) { table.add_end(end, share); };
+  count(space, counts, limits);
+  return table.table(counts);
 }
 
 }  // namespace raceproof::explore

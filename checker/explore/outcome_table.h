@@ -1,7 +1,7 @@
 // The table of final values: every reachable one, with its count and its probability.
 #pragma once
 
-#include <functional>
+#include <map>
 #include <vector>
 
 #include "checker/explore/count.h"
@@ -17,14 +17,21 @@ namespace raceproof::explore {
 result::OutcomeTable seen_table(const ValuesSet& seen,
                                 const std::vector<property::Observed>& observed);
 
-/// What a counted table is made of.
-struct CountedStates {
-  std::function<void(Counts&)> count;
-  std::function<void(StateIndex, State&)> decode;
-  std::function<bool(StateIndex, const State&)> is_stuck;  ///< of those that nobody goes on from
+/// A table that is made as the counts come.
+class CountedTable {
+ public:
+  explicit CountedTable(const std::vector<property::Observed>& observed);
+
+  /// A state from which nobody can go on.
+  void add_state(const State& state, bool is_stuck, const result::Share& share);
+  void add_end(const StepEnd& end, const result::Share& share);
+  /// Once all is counted.
+  result::OutcomeTable table(const Counts& counts);
+
+ private:
+  result::OutcomeTable table_;
+  std::map<Values, result::Share> outcomes_;
 };
-result::OutcomeTable counted_table(const CountedStates& states,
-                                   const std::vector<property::Observed>& observed);
 
 /// The table over a state space. Where the search was not complete it lists the values seen so far,
 /// and its counts are unknown.

@@ -11,11 +11,9 @@ namespace {
 
 constexpr std::size_t claim_max = 56;  // longer claims are cut in the table, not below it
 
-std::string grouped(std::uint64_t number) {
-  return result::grouped(std::to_string(number));
-}
+std::string grouped(const result::Integer& number) { return result::grouped(number.str()); }
 
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+std::string counted(const result::Integer& count, std::string_view one, std::string_view many) {
   return grouped(count) + " " + std::string(count == 1 ? one : many);
 }
 

@@ -89,7 +89,7 @@ Json outcomes_of_model(const result::ModelResult& model) {
   json["discarded"] = result::to_text(table.discarded.interleavings);
   json["verdict"] = model.statistics.complete ? "exact" : "undecided";
   if (!model.statistics.complete) json["reason"] = model.statistics.why_incomplete;
-  json["states"] = model.statistics.states;
+  json["states"] = natural_part(model.statistics.states);
   json["probabilities"] = {{"deadlocks", probability_json(table.deadlocks.probability)},
                            {"failed", probability_json(table.failed.probability)},
                            {"discarded", probability_json(table.discarded.probability)},

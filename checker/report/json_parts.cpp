@@ -103,9 +103,15 @@ Json errors_part(const std::vector<InputError>& errors) {
   return json;
 }
 
+Json natural_part(const result::Integer& number) {
+  constexpr std::uint64_t number_max = std::uint64_t{1} << 53;
+  if (number > number_max) return number.str();
+  return static_cast<std::uint64_t>(number);
+}
+
 Json statistics_part(const result::Statistics& statistics) {
-  Json json{{"states", statistics.states},
-            {"transitions", statistics.transitions},
+  Json json{{"states", natural_part(statistics.states)},
+            {"transitions", natural_part(statistics.transitions)},
             {"depth", statistics.depth},
             {"complete", statistics.complete}};
   if (!statistics.complete) json["reason"] = statistics.why_incomplete;

@@ -21,6 +21,8 @@ std::string to_text(const Json& json);
 /// "file", "threads", "constants".
 void add_subject(Json& json, const Subject& subject);
 
+/// A number where JSON readers keep it, else its digits as a string.
+Json natural_part(const result::Integer& number);
 Json errors_part(const std::vector<InputError>& errors);
 Json statistics_part(const result::Statistics& statistics);
 Json property_part(const property::Property& property, std::size_t number);

@@ -21,7 +21,7 @@ struct Totals {
   std::size_t judged = 0;     ///< properties, in each of their models
   std::size_t wrong = 0;
   std::size_t undecided = 0;
-  std::uint64_t states = 0;
+  result::Integer states = 0;
 
   Standing standing() const;
   Totals& operator+=(const Totals& other);

@@ -57,12 +57,12 @@ struct OutcomeTable {
 
 /// How the search went.
 struct Statistics {
-  std::uint64_t states = 0;
-  std::uint64_t transitions = 0;
+  Integer states = 0;
+  Integer transitions = 0;
   std::uint64_t depth = 0;      ///< the number of steps of the longest shortest way to a state
   bool complete = false;        ///< every reachable state was seen
   std::string why_incomplete;   ///< "the limit of 2,000,000 states was reached", ...
-  std::uint64_t frontier = 0;   ///< states not yet expanded when it stopped
+  Integer frontier = 0;         ///< states not yet expanded when it stopped
 };
 
 /// The final values for one value of a constant that was left open.

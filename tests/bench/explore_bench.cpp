@@ -108,7 +108,7 @@ int run(const Arguments& arguments) {
       "{\"states\": %llu, \"transitions\": %llu, \"levels\": %zu, \"bits\": %u, "
       "\"seconds\": %.6f, \"set_bytes\": %llu, \"bytes\": %llu",
       static_cast<unsigned long long>(space.size()),
-      static_cast<unsigned long long>(space.transitions), space.first_of_level.size() - 1,
+      static_cast<unsigned long long>(space.all_transitions()), space.first_of_level.size() - 1,
       space.layout().bits(), seconds, static_cast<unsigned long long>(space.set_bytes()),
       static_cast<unsigned long long>(space.memory_bytes()));
   if (arguments.yardstick) {

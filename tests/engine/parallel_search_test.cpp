@@ -18,7 +18,7 @@ struct Case {
 // What tells of the states and their order: all of them, decoded and hashed in order.
 struct Told {
   std::uint64_t states = 0;
-  std::uint64_t transitions = 0;
+  result::Integer transitions;
   std::vector<StateIndex> levels;
   std::uint64_t hash = 0;
 
@@ -31,7 +31,10 @@ Told told_by(const Machine& machine, const Packing& packing) {
   Watch watch(machine, space, none, false);
   const auto stop = search(machine, {}, {}, watch, space);
   EXPECT_EQ(stop, explore::Stop::complete);
-  Told told{space.size(), space.transitions, space.first_of_level, 0};
+  Told told;
+  told.states = space.size();
+  told.transitions = space.all_transitions();
+  told.levels = space.first_of_level;
   State state;
   for (std::uint64_t i = 0; i < space.size(); ++i) {
     space.decode_index(i, state);
@@ -52,12 +55,16 @@ TEST_P(ParallelSearch, GivesTheSameStatesInTheSameOrder) {
   const Loaded loaded = load(text.str(), GetParam().constants);
   ASSERT_TRUE(loaded.scenario);
   const Machine machine(loaded.scenario->program, *find_model("no_gil"));
-  const Told one = told_by(machine, {});
-  EXPECT_GT(one.states, 50'000U);
-  for (const std::uint32_t jobs : {1U, 2U, 3U}) {
-    for (const bool sweeps : {false, true}) {
-      EXPECT_EQ(told_by(machine, {.sweeps = sweeps, .jobs = jobs}), one)
-          << jobs << " jobs" << (sweeps ? "" : ", the set of all states");
+  const AlikeThreads identical = explore::alike_threads(machine.program(), {});
+  for (const AlikeThreads& alike : {AlikeThreads{}, identical}) {
+    const Told one = told_by(machine, {.alike = alike});
+    EXPECT_GT(one.states, alike.empty() ? 50'000U : 5'000U);
+    for (const std::uint32_t jobs : {1U, 2U, 3U}) {
+      for (const bool sweeps : {false, true}) {
+        EXPECT_EQ(told_by(machine, {.sweeps = sweeps, .jobs = jobs, .alike = alike}), one)
+            << jobs << " jobs" << (sweeps ? "" : ", the set of all states") << ", "
+            << alike.size() << " groups of threads that are alike";
+      }
     }
   }
 }

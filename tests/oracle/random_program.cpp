@@ -114,8 +114,30 @@ void Writer::write_thread(const std::string& name, int copies, int budget) {
   }
 }
 
+// Two or three copies of a thread that does not ask which it is, now and then with another thread.
+void Writer::write_alike_threads() {
+  const bool are_started = features_.starting && dice_.chance(15);
+  const int copies = dice_.chance(70) ? 2 : 3;
+  Context context;
+  context.has_self = false;
+  context.may_return = true;
+  context.depth = 1;
+  const Piece body = statements(context, copies == 2 ? dice_.between(3, 6) : dice_.between(1, 3));
+  text_ += "thread t[" + std::to_string(copies) + "] {\n" + body.text + "}\n";
+  if (are_started) {
+    text_ += "thread u {\n  start t\n" + assignment(Context{}, 2).text;
+    text_ += std::string(dice_.chance(50) ? "  join t\n" : "") + "}\n";
+  } else if (dice_.chance(25)) {
+    write_thread("u", 1, 2);
+  }
+}
+
 // Two threads, two copies of one, or three; now and then one starts another.
 void Writer::write_threads() {
+  if (features_.alike) {
+    write_alike_threads();
+    return;
+  }
   const std::size_t kind = dice_.below(10);
   if (features_.starting && dice_.chance(12)) {
     const bool copies = dice_.chance(30);

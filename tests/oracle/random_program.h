@@ -6,7 +6,7 @@
 
 namespace raceproof::oracle {
 
-/// What a random program may use. The last two are off where nothing is said.
+/// What a random program may use. The last three are off where nothing is said.
 struct Features {
   bool locks = true;         ///< lock, rlock: with, acquire, release, try_acquire
   bool native = true;        ///< native, allow_threads, sleep, io, cpu
@@ -22,6 +22,7 @@ struct Features {
   bool properties = true;    ///< properties behind the threads
   bool sync = false;         ///< semaphore, event, barrier, condition, queue, rwlock
   bool objects = false;      ///< objects and references
+  bool alike = false;        ///< copies of one thread, which nothing tells apart
 };
 
 /// The text of a valid scenario of two or three threads with a few statements each, so that most

@@ -78,6 +78,7 @@ class Writer {
   void write_recursive_function();
   void write_init();
   void write_threads();
+  void write_alike_threads();
   void write_thread(const std::string& name, int copies, int budget);
   void write_properties();
 

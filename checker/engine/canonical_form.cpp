@@ -1,0 +1,204 @@
+#include "checker/engine/canonical_form.h"
+
+#include <algorithm>
+
+#include "checker/engine/gather.h"
+
+namespace raceproof::engine {
+namespace {
+
+constexpr std::size_t network_max = 12;  // threads of a group that are all compared with each other
+constexpr std::size_t small_max = 20;    // threads; 20! is below 2^62
+
+/// Sums of numbers below 2^94, of no more than 2^34.
+__extension__ using Wide = unsigned __int128;
+
+result::Integer integer(Wide value) {
+  const result::Integer upper = static_cast<std::uint64_t>(value >> 64);
+  return (upper << 64) + static_cast<std::uint64_t>(value);
+}
+
+}  // namespace
+
+CanonicalForm::CanonicalForm(const StateParts& parts, const BitLayout& layout)
+    : parts_(parts), layout_(layout) {
+  std::uint32_t pairs = 0;
+  for (const std::vector<std::uint32_t>& members : parts.alike()) {
+    Group group;
+    group.threads = members;
+    group.first_pair = pairs;
+    pairs += static_cast<std::uint32_t>(members.size() - 1);
+    for (const std::uint32_t thread : members) {
+      group.masks.push_back(layout.mask(parts.of_thread(thread)));
+      if (const auto status = parts.status_of(thread)) {
+        group.statuses.push_back(layout.mask(*status));
+      }
+    }
+    for (const Word mask : group.masks) group.all |= mask;
+    for (const Word mask : group.statuses) group.all |= mask;
+    threads_ += members.size();
+    groups_.push_back(std::move(group));
+  }
+}
+
+void CanonicalForm::read(const Group& group, Word state, Threads& threads) const {
+  const auto count = static_cast<std::uint32_t>(group.threads.size());
+  const std::vector<std::uint64_t>& ranks = parts_.ranks(group.threads[0]);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto id = static_cast<PartId>(PlainGather{}(state, group.masks[i]));
+    threads[i] = {ranks[id], 0, id, i};
+  }
+  for (const PartIndex part : parts_.naming()) {
+    if (layout_.width(part) == 0) continue;
+    const auto id = static_cast<PartId>(PlainGather{}(state, layout_.mask(part)));
+    for (std::uint32_t i = 0; i < count; ++i) {
+      threads[i].roles = threads[i].roles << 2 | parts_.role(part, id, group.threads[i]);
+    }
+  }
+}
+
+// Behind one step most threads stand where they should, so they are sorted by insertion. What names
+// the threads goes along with each exchange of neighbours.
+Word CanonicalForm::sort(Word state, std::vector<std::uint32_t>* places) const {
+  Threads threads;
+  for (const Group& group : groups_) {
+    read(group, state, threads);
+    bool is_sorted = true;
+    for (std::uint32_t i = 1; i < group.threads.size(); ++i) {
+      for (std::uint32_t at = i; at > 0 && threads[at - 1].is_behind(threads[at]); --at) {
+        if (threads[at - 1].roles != threads[at].roles) {
+          state = exchange(state, group.first_pair + at - 1);
+        }
+        std::swap(threads[at - 1], threads[at]);
+        is_sorted = false;
+      }
+    }
+    if (!is_sorted) state = write(group, threads, state);
+    if (places == nullptr) continue;
+    for (std::uint32_t i = 0; i < group.threads.size(); ++i) {
+      (*places)[group.threads[threads[i].place]] = group.threads[i];
+    }
+  }
+  return state;
+}
+
+Word CanonicalForm::write(const Group& group, const Threads& threads, Word state) const {
+  Word fields = 0;
+  for (std::size_t i = 0; i < group.threads.size(); ++i) {
+    fields |= scatter(threads[i].id, group.masks[i]);
+    if (group.statuses.empty()) continue;
+    const Word status = PlainGather{}(state, group.statuses[threads[i].place]);
+    fields |= scatter(status, group.statuses[i]);
+  }
+  return (state & ~group.all) | fields;
+}
+
+Word CanonicalForm::exchange(Word state, std::uint32_t pair) const {
+  for (const PartIndex part : parts_.naming()) {
+    const Word mask = layout_.mask(part);
+    const auto id = static_cast<PartId>(PlainGather{}(state, mask));
+    state = (state & ~mask) | scatter(parts_.exchanged(part, id, pair), mask);
+  }
+  return state;
+}
+
+// Where nothing names the threads, sorting their ranks is all, and that of few needs no branch.
+bool CanonicalForm::sorts_fast() const {
+  const std::vector<PartIndex>& naming = parts_.naming();
+  return has_fast_gather() &&
+         std::all_of(groups_.begin(), groups_.end(),
+                     [&](const Group& group) {
+                       return group.threads.size() <= network_max && group.statuses.empty() &&
+                              layout_.width(group.threads[0]) <= StateParts::short_rank_bits;
+                     }) &&
+         std::all_of(naming.begin(), naming.end(),
+                     [&](PartIndex part) { return layout_.width(part) == 0; });
+}
+
+#if defined(__x86_64__)
+[[gnu::target("bmi2")]]
+#endif
+void CanonicalForm::sort_fast(std::span<Word> states) const {
+  constexpr std::uint64_t id_mask = (std::uint64_t{1} << StateParts::short_rank_bits) - 1;
+  std::array<std::uint64_t, network_max> sorted;
+  for (const Group& group : groups_) {
+    const std::size_t count = group.threads.size();
+    const std::uint64_t* ranks = parts_.ranks(group.threads[0]).data();
+    const Word* masks = group.masks.data();
+    for (Word& state : states) {
+      for (std::size_t i = 0; i < count; ++i) {
+        std::uint64_t last = ranks[FastGather{}(state, masks[i])];
+        for (std::size_t at = 0; at < i; ++at) {
+          const std::uint64_t lower = std::min(sorted[at], last);
+          last = std::max(sorted[at], last);
+          sorted[at] = lower;
+        }
+        sorted[i] = last;
+      }
+      Word fields = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        fields |= FastScatter{}(sorted[i] & id_mask, masks[i]);
+      }
+      state = (state & ~group.all) | fields;
+    }
+  }
+}
+
+void CanonicalForm::make(std::span<Word> states) const {
+  if (is_idle()) return;
+  if (sorts_fast()) {
+    sort_fast(states);
+    return;
+  }
+  for (Word& state : states) state = sort(state, nullptr);
+}
+
+Word CanonicalForm::operator()(Word state) const {
+  return is_idle() ? state : sort(state, nullptr);
+}
+
+Word CanonicalForm::operator()(Word state, std::vector<std::uint32_t>& places) const {
+  for (std::uint32_t i = 0; i < places.size(); ++i) places[i] = i;
+  return sort(state, &places);
+}
+
+// The orders of n threads are n!, of which those that exchange equal ones are the same: one factor
+// of the quotient for each thread, so that it is whole all the way.
+template <typename Number>
+Number CanonicalForm::orbit(Word state) const {
+  Number size = 1;
+  Threads threads;
+  for (const Group& group : groups_) {
+    read(group, state, threads);
+    std::uint32_t equal = 0;
+    for (std::uint32_t i = 0; i < group.threads.size(); ++i) {
+      equal = i > 0 && threads[i].is_like(threads[i - 1]) ? equal + 1 : 1;
+      size = size * (i + 1);
+      if (equal != 1) size = size / equal;
+    }
+  }
+  return size;
+}
+
+CanonicalForm::Orbits CanonicalForm::orbits(std::span<const Word> states,
+                                            std::span<const std::uint32_t> steps) const {
+  Orbits all;
+  Wide small_states = 0;
+  Wide small_steps = 0;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (threads_ > small_max) {
+      const auto size = orbit<result::Integer>(states[i]);
+      all.states += size;
+      all.steps += size * steps[i];
+      continue;
+    }
+    const auto size = orbit<std::uint64_t>(states[i]);
+    small_states += size;
+    small_steps += Wide{size} * steps[i];
+  }
+  all.states += integer(small_states);
+  all.steps += integer(small_steps);
+  return all;
+}
+
+}  // namespace raceproof::engine

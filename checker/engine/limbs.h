@@ -1,0 +1,92 @@
+// Natural numbers of so many 64-bit words each, side by side in one array: no number is allocated
+// by itself, and adding is a row of additions with carry.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <vector>
+
+#include "checker/engine/page_memory.h"
+#include "checker/result/number.h"
+
+namespace raceproof::engine {
+
+using Limbs = std::span<std::uint64_t>;             ///< the lowest first
+using ConstLimbs = std::span<const std::uint64_t>;
+
+/// How many words numbers up to this one need, at least 1.
+inline std::size_t limbs_for(const result::Integer& greatest) {
+  return greatest == 0 ? 1 : msb(greatest) / 64 + 1;
+}
+
+/// `target` must have room for the sum, and at least as many words.
+inline void add(ConstLimbs number, Limbs target) {
+  std::uint64_t carry = 0;
+  for (std::size_t i = 0; i < target.size(); ++i) {
+    const std::uint64_t more = i < number.size() ? number[i] : 0;
+    if (i >= number.size() && carry == 0) return;
+    const std::uint64_t sum = target[i] + more;
+    const std::uint64_t full = sum + carry;
+    carry = static_cast<std::uint64_t>(sum < more) | static_cast<std::uint64_t>(full < carry);
+    target[i] = full;
+  }
+}
+
+/// Adds the product to `target`, which must have room for the sum.
+inline void add_product(ConstLimbs number, ConstLimbs factor, Limbs target) {
+  __extension__ using Wide = unsigned __int128;
+  for (std::size_t at = 0; at < factor.size(); ++at) {
+    Wide carry = 0;
+    for (std::size_t i = 0; at + i < target.size(); ++i) {
+      if (i >= number.size() && carry == 0) break;
+      carry += Wide{i < number.size() ? number[i] : 0} * factor[at] + target[at + i];
+      target[at + i] = static_cast<std::uint64_t>(carry);
+      carry >>= 64;
+    }
+  }
+}
+
+inline std::vector<std::uint64_t> limbs(const result::Integer& value) {
+  std::vector<std::uint64_t> words;
+  export_bits(value, std::back_inserter(words), 64, false);
+  return words;
+}
+
+inline result::Integer integer(ConstLimbs number) {
+  result::Integer value;
+  import_bits(value, number.begin(), number.end(), 64, false);
+  return value;
+}
+
+/// Two numbers for each of some things.
+class LimbPairs {
+ public:
+  LimbPairs() = default;
+  /// All zero.
+  LimbPairs(std::size_t count, std::size_t first_limbs, std::size_t second_limbs)
+      : first_limbs_(first_limbs),
+        second_limbs_(second_limbs),
+        memory_(std::max<std::size_t>(8 * count * stride(), 8)) {}
+
+  std::size_t first_limbs() const { return first_limbs_; }
+  std::size_t second_limbs() const { return second_limbs_; }
+  Limbs first(std::size_t i) { return {limbs() + i * stride(), first_limbs_}; }
+  Limbs second(std::size_t i) { return {limbs() + i * stride() + first_limbs_, second_limbs_}; }
+  void prefetch(std::size_t i) { __builtin_prefetch(limbs() + i * stride(), 1); }
+  /// Gives back the memory of those before `end`, which are not looked at again.
+  void release_up_to(std::size_t end) { memory_.release_up_to(8 * end * stride()); }
+  std::uint64_t memory_bytes() const { return memory_.bytes(); }
+
+ private:
+  std::size_t stride() const { return first_limbs_ + second_limbs_; }
+  std::uint64_t* limbs() { return reinterpret_cast<std::uint64_t*>(memory_.data()); }
+
+  std::size_t first_limbs_ = 0;
+  std::size_t second_limbs_ = 0;
+  PageMemory memory_;
+};
+
+}  // namespace raceproof::engine

@@ -1,0 +1,69 @@
+// What makes a search smaller without changing its answer, and which questions permit it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace raceproof::engine {
+
+/// symmetry: of states that differ only in which of several identical threads is which, one is
+/// looked at for all.
+enum class Reduction : std::uint8_t { symmetry };
+inline constexpr std::size_t reduction_count = 1;
+
+/// What a search is to tell: verdicts with their traces, the final values, how many interleavings
+/// lead to each and how likely, or the states and steps themselves.
+enum class Asked : std::uint8_t { verdicts, values, counts, graph };
+
+/// One row a reduction: its name on the command line, and by which questions it is permitted.
+struct ReductionRow {
+  Reduction reduction;
+  std::string_view name;
+  bool verdicts;
+  bool values;
+  bool counts;
+  bool graph;
+};
+
+inline constexpr std::array<ReductionRow, reduction_count> reductions{{
+    // Counts: all states of an orbit have as many ways to them, and each passes them on alike.
+    {Reduction::symmetry, "symmetry", true, true, true, false},
+}};
+
+/// A set of reductions; all of them where nothing is said.
+class Reductions {
+ public:
+  static constexpr Reductions none() { return Reductions(0); }
+  constexpr Reductions() = default;
+
+  constexpr bool has(Reduction one) const { return (bits_ >> static_cast<unsigned>(one) & 1) != 0; }
+  constexpr bool is_empty() const { return bits_ == 0; }
+  constexpr void add(Reduction one) { bits_ |= 1U << static_cast<unsigned>(one); }
+
+  /// Those of them that a question for this permits.
+  constexpr Reductions permitted_by(Asked asked) const {
+    Reductions permitted = none();
+    for (const ReductionRow& row : reductions) {
+      if (has(row.reduction) && permits(row, asked)) permitted.add(row.reduction);
+    }
+    return permitted;
+  }
+
+ private:
+  constexpr explicit Reductions(std::uint32_t bits) : bits_(bits) {}
+
+  static constexpr bool permits(const ReductionRow& row, Asked asked) {
+    switch (asked) {
+      case Asked::verdicts: return row.verdicts;
+      case Asked::values: return row.values;
+      case Asked::counts: return row.counts;
+      case Asked::graph: return row.graph;
+    }
+    return false;
+  }
+
+  std::uint32_t bits_ = (1U << reduction_count) - 1;
+};
+
+}  // namespace raceproof::engine
