@@ -76,12 +76,25 @@ class Builder {
     }
   }
 
+  // Who adds what, to a value of which variable: a group is named by the first that is shared.
+  std::string name(const Site& site) const {
+    std::string text = "T" + std::to_string(site.thread) + " ";
+    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+      if (!groups_.is_shared(v) || groups_.group(v, 0) != site.group) continue;
+      text += system_.variables[v].name;
+      break;
+    }
+    return text + (site.constant < 0 ? "" : "+") + to_text(site.constant);
+  }
+
   void number_histories() {
     next_ = static_cast<VariableIndex>(system_.variables.size());
     for (const Site& site : sites_) {
       std::vector<std::size_t> numbers(system_.variables.size(), none);
       for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-        if (groups_.is_ever(v, site.group)) numbers[v] = next_++;
+        if (!groups_.is_ever(v, site.group)) continue;
+        numbers[v] = next_++;
+        result_.names.push_back(name(site) + " in " + system_.variables[v].name);
       }
       histories_.push_back(std::move(numbers));
     }

@@ -3,6 +3,7 @@
 // them. What is not on the chain was lost.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "checker/prove/invariant.h"
@@ -14,6 +15,7 @@ struct Provenance {
   FlatSystem system;
   std::vector<Family> candidates;
   std::size_t histories = 0;  ///< how many history variables there are
+  std::vector<std::string> names;  ///< by history variable: "T0 x+1 in T1.0"
 };
 
 Provenance provenance_of(const TransitionSystem& system, const Program& program);
