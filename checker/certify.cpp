@@ -59,18 +59,22 @@ Certificates certify(const lang::Lowered& scenario, std::string_view source, con
   for (const result::ModelResult& model : result.models) {
     const Machine machine(scenario.program, *model.model,
                           removed_objects(scenario, model.removed));
+    const std::string without = joined(model.removed);
+    std::vector<const property::Property*> properties;
     for (const result::PropertyResult& one : model.properties) {
+      properties.push_back(&result.properties[one.property]);
+    }
+    prove::Certifier certifier(machine, properties, without, stop);
+    for (const result::PropertyResult& one : model.properties) {
+      if (one.verdict == Verdict::violated) continue;
       const property::Property& property = result.properties[one.property];
-      const std::string without = joined(model.removed);
       const std::string what = "`" + property.text + "` under " + std::string(model.model->name) +
                                (without.empty() ? "" : " without " + without);
-      if (one.verdict == Verdict::violated) continue;
       if (one.verdict == Verdict::undecided) {
-        all.left_out.push_back(what + " is undecided");
+        all.left_out.push_back(what + ", which is undecided");
         continue;
       }
-      prove::Certificate certificate =
-          prove::certificate_of(machine, property, without, stop);
+      const prove::Certificate certificate = certifier.certify(property);
       if (certificate.text.empty()) {
         all.left_out.push_back(what + ": " + certificate.why_not);
         continue;

@@ -35,6 +35,10 @@ class Obligations:
         self.invariant = section.checked_invariant()
         self.histories = [name for name in section.parameters if name not in self.state]
         self.checks = []
+        # Every edge leads to a place that was found: that needs no proof.
+        self.somewhere = [
+            t.either(*[("=", f"T{thread.number}.at", self.numbers[(thread.number, place)])
+                       for place in thread.found]) for thread in self.threads]
         self.lines = ["(set-logic QF_LIA)"]
         for name in list(self.state) + self.histories:
             self.lines.append(f"(declare-const {t.quoted(name)} Int)")
@@ -47,7 +51,7 @@ class Obligations:
         claim = Claim(find(world.scenario, section.info[":property"]), world, self.threads, codes,
                       self.numbers)
         for what, bad in claim.bad():
-            self.check([self.inv({}), bad], what, group=("claim", len(self.checks)))
+            self.check([self.inv({}), *self.somewhere, bad], what, group=("claim", len(self.checks)))
 
     def places_of(self, number):
         begin = f"T{number} "
@@ -91,7 +95,7 @@ class Obligations:
                   for other in self.threads if other is not thread
                   for place in other.found if place.endswith(", GIL")]
         at = f"T{thread.number}.at"
-        before = [self.inv({}), ("=", at, self.numbers[(thread.number, edge.place)]), edge.guard]
+        before = [self.inv({}), *self.somewhere, ("=", at, self.numbers[(thread.number, edge.place)]), edge.guard]
         stated = self.section.edges.get((f"T{thread.number}", edge.place, edge.to), [{}])
         values = {**edge.values, at: self.numbers[(thread.number, edge.to)]}
         for one in stated:
