@@ -123,6 +123,8 @@ class Thread(Steps):
                 for ended in self.end(path):
                     if is_exclusive:
                         self.edge(ended, "end")
+                        self.add(self.steps, ended, accesses=[], is_exclusive=True,
+                                 is_region=False)
                     else:
                         self.add(self.endings, ended)
             elif node.kind in STEPS:
