@@ -31,8 +31,8 @@ std::string head(const lang::Lowered& scenario, std::string_view source) {
     constants.push_back(name + "=" + std::to_string(value));
   }
   return "; Inductive invariants: what every interleaving keeps, and what that excludes. Every\n"
-         "; check-sat must answer unsat. tools/verify-certificate FILE SCENARIO takes nothing from\n"
-         "; here but Inv and what edges do to history variables, and makes the rest anew.\n"
+         "; check-sat must answer unsat. tools/verify-certificate FILE SCENARIO takes from here\n"
+         "; Inv and what edges do to history variables, nothing else, and makes the rest anew.\n"
          "(set-logic QF_LIA)\n"
          "(set-info :scenario \"" + fingerprint(source) + "\")\n" +
          "(set-info :constants \"" + joined(constants) + "\")\n";

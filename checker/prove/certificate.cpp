@@ -32,7 +32,7 @@ struct Certifier::Known {
         const std::function<bool()>& stop)
       : system(build(machine, options_of(grain, observed))),
         live(liveness_of(system, machine.program(), observed)),
-        above(system, machine.program(), stop),
+        above(system, machine.program(), observed, stop),
         parts(without_dead(above.flat(), live, above.invariant())) {}
 
   // All reachable states as a formula, where the exact fixpoint ends and is small enough.

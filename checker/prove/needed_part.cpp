@@ -18,7 +18,7 @@ class Needed {
   /// Adds what excludes `what`, if that is not needed already.
   void exclude(const Formula& what) {
     if (stop_ && stop_()) throw BudgetSpent{"it was stopped"};
-    solver_.push();
+    const Solver::Scope scope(solver_);
     solver_.add(what);
     std::vector<std::size_t> core = numbers(true);
     if (!excludes(core)) {
@@ -26,7 +26,6 @@ class Needed {
       if (!excludes(core)) throw BudgetSpent{"the invariant does not exclude it"};
       narrow(core);
     }
-    solver_.pop();
     for (const std::size_t one : core) {
       if (is_needed_[one]) continue;
       is_needed_[one] = true;

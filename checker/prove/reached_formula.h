@@ -1,4 +1,4 @@
-// All reachable states as a formula, from the exact fixpoint: an invariant that needs no candidates.
+// All reachable states as a formula, from the exact fixpoint: an invariant without candidates.
 #pragma once
 
 #include <functional>

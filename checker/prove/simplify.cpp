@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "checker/prove/liveness.h"
+#include "checker/prove/live_variables.h"
 
 namespace raceproof::prove {
 namespace {

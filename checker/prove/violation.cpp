@@ -46,7 +46,7 @@ Formula outside(const Property& property, const TransitionSystem& system, Above&
     if (plain != 1) throw Unsupported{"outcomes of an expression by cases", property.span};
   }
   const Presburger in(operations_max);
-  const auto rest = above.outside(claimed_set(in, *property.set, values.size()), values);
+  const auto rest = above.outside(in, claimed_set(in, *property.set, values.size()), values);
   if (!rest) throw Unsupported{"a set of outcomes that is no union of a few ranges", property.span};
   any.push_back(*rest);
   return any_of(std::move(any));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "checker/prove/liveness.h"
+#include "checker/prove/live_variables.h"
 #include "checker/prove/reduced.h"
 
 namespace raceproof::prove {

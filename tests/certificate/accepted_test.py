@@ -9,8 +9,6 @@ from certificate_testing import ROOT, verified, written
 MODELS = ("no_gil", "gil_39", "gil_310", "gil_313", "gil_314")
 # These take the engine seconds; the others stand for them.
 SLOW = {"below_five", "below_five_once", "broken_lock", "reference_count", "two_variables"}
-# What no certificate is made of, under the model that it is asked: bounds only.
-WITHOUT = ()
 
 
 class Accepted(unittest.TestCase):

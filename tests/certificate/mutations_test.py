@@ -1,4 +1,4 @@
-"""mutations_test.py RACEPROOF: a certificate that was changed is refused, or it is a proof still."""
+"""mutations_test.py RACEPROOF: a certificate that was changed is refused, or is a proof still."""
 
 import re
 import tempfile

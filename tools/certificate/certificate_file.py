@@ -10,6 +10,7 @@ from scenario_tokens import Refused, Unreadable
 PASSED_OVER = ("set-logic", "declare-const", "assert", "check-sat")
 OPERATORS = ("and", "or", "not", "=>", "=", "<", "<=", ">", ">=", "+", "-", "*", "ite")
 DEPTH_MAX = 200
+HEAD = {":model", ":without", ":property"}
 WORD = re.compile(r'\s+|;[^\n]*|(?P<sign>[()])|(?P<string>"[^"\\]*")|\|(?P<quoted>[^|\\]*)\|'
                   r"|(?P<number>[0-9]+)(?![^\s()])|(?P<word>[^\s()|\";\\]+)")
 
@@ -150,7 +151,7 @@ def read(text):
     if not sections:
         raise Unreadable("there is no certificate in it")
     for section in sections:
-        if section.invariant is None or not {":model", ":without", ":property"} <= set(section.info):
+        if section.invariant is None or not HEAD <= set(section.info):
             raise Unreadable("certificate: a section without Inv, model, without or property")
     return sections
 

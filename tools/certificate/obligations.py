@@ -5,17 +5,20 @@ from types import SimpleNamespace
 
 import smt_terms as t
 from certificate_file import Symbol, term
-from claim import Claim, find
+from claim import Claim, find, replaced
 from scenario_tokens import Refused, Unsupported
 from thread_code import MODELS, Code
 from thread_edges import Thread
+
+PIECES_MAX = 3
+PROPOSALS_MAX = 20
 
 
 class Obligations:
     """Of one section. `text` is a script for a solver, `checks` say what each check-sat asks: each
     must be unsatisfiable; of those with the same `group`, one is enough."""
 
-    def __init__(self, section, world):
+    def __init__(self, section, world, is_stopped=False):
         self.section, self.world = section, world
         model = section.info[":model"]
         if model not in MODELS:
@@ -25,7 +28,8 @@ class Obligations:
             if name not in world.locks:
                 raise Refused(f"the scenario has no lock '{name}'")
         codes = [Code(world, thread) for thread in world.threads]
-        self.threads = [Thread(world, number, code, model, removed, self.places_of(number))
+        self.threads = [Thread(world, number, code, model, removed, self.places_of(number),
+                               is_stopped)
                         for number, code in enumerate(codes)]
         self.numbers = self.numbered()
         self.state = dict(world.initial())
@@ -51,7 +55,7 @@ class Obligations:
         claim = Claim(find(world.scenario, section.info[":property"]), world, self.threads, codes,
                       self.numbers)
         for what, bad in claim.bad():
-            self.check([self.inv({}), *self.somewhere, bad], what, group=("claim", len(self.checks)))
+            self.check([self.inv({}), *self.somewhere, bad], what, ("claim", len(self.checks)))
 
     def places_of(self, number):
         begin = f"T{number} "
@@ -95,12 +99,30 @@ class Obligations:
                   for other in self.threads if other is not thread
                   for place in other.found if place.endswith(", GIL")]
         at = f"T{thread.number}.at"
-        before = [self.inv({}), *self.somewhere, ("=", at, self.numbers[(thread.number, edge.place)]), edge.guard]
-        stated = self.section.edges.get((f"T{thread.number}", edge.place, edge.to), [{}])
+        before = [self.inv({}), *self.somewhere, edge.guard,
+                  ("=", at, self.numbers[(thread.number, edge.place)])]
+        stated = self.histories_of(thread, edge.place, edge.to, ()) or [{}]
         values = {**edge.values, at: self.numbers[(thread.number, edge.to)]}
         for one in stated:
-            self.check(before + others + [t.no(self.inv({**values, **self.history(one)}))], what,
+            self.check(before + others + [t.no(self.inv({**values, **one}))], what,
                        (name, id(edge)))
+
+    def histories_of(self, thread, begin, end, passed):
+        """What the certificate says that such an edge does to history variables, each a proposal.
+        Where it has the edge in pieces, at places where no edge of this checker ends, one piece
+        after the other."""
+        owner = f"T{thread.number}"
+        found = [self.history(one) for one in self.section.edges.get((owner, begin, end), [])]
+        if len(passed) == PIECES_MAX:
+            return found
+        for name, from_, to in self.section.edges:
+            if (name, from_) != (owner, begin) or to in thread.found or to in passed:
+                continue
+            for first in map(self.history, self.section.edges[(name, from_, to)]):
+                for rest in self.histories_of(thread, to, end, (*passed, to)):
+                    found.append({**first, **{history: replaced(value, first)
+                                              for history, value in rest.items()}})
+        return found[:PROPOSALS_MAX]
 
     def history(self, definitions):
         """What the edge does to history variables: any terms will do, since no guard and no

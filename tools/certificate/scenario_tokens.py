@@ -34,10 +34,10 @@ PATTERN = re.compile(r"(?P<space>[ \t\r]+|#[^\n]*)|(?P<newline>\n)|(?P<name>[A-Z
 
 
 def tokens(text):
-    """All tokens, newlines left out where they are spaces; `text` in bytes as columns count them."""
+    """All tokens, newlines left out where they are spaces."""
     found = []
     at, line, begin = 0, 1, 0
-    depth = []  # open brackets; a brace of a set is one in brackets of its own kind, see Parser.set
+    depth = []  # open brackets; in the braces of a set Parser.part skips newlines
     while at < len(text):
         match = PATTERN.match(text, at)
         if not match:

@@ -43,13 +43,16 @@ class Path:
 
 
 class Thread(Steps):
-    """`places` are the names of the certificate's places of this thread. Results: `start`, `edges`,
+    """`places` are the names of the certificate's places of this thread. Edges end where it names a
+    place in which the thread keeps the GIL, and, if `is_stopped`, at every place that it names:
+    more places than needed hide nothing, and may be those of the proof. Results: `start`, `edges`,
     `endings`, `failures`, `steps`, `passing`, each a list of namespaces with `place` (a name), a
     `guard` and more."""
 
-    def __init__(self, world, number, code, model, removed, places):
+    def __init__(self, world, number, code, model, removed, places, is_stopped=False):
         self.world, self.number, self.code = world, number, code
         self.model, self.removed, self.named = model, removed, places
+        self.is_stopped = is_stopped
         self.nodes = code.nodes
         self.edges, self.endings, self.failures = [], [], []
         self.steps = []    # what the thread can do next: a step, or a failure without one
@@ -192,7 +195,8 @@ class Thread(Steps):
         if node.kind not in STEPS:
             return self.control(path)
         if path.point:
-            if node.kind in LOCAL_STEPS and self.is_point(node):
+            is_named = self.is_stopped and self.place(path.at, False) in self.named
+            if node.kind in LOCAL_STEPS and self.is_point(node) and not is_named:
                 path.is_fused = True
                 return self.step(path)
             self.edge(path, self.place(path.at, False))

@@ -1,4 +1,4 @@
-#include "checker/prove/liveness.h"
+#include "checker/prove/live_variables.h"
 
 namespace raceproof::prove {
 namespace {
