@@ -90,6 +90,11 @@ result::Result outcomes(const lang::Lowered& scenario, const Options& options);
 result::Result explain_outcome(const lang::Lowered& scenario, const Expression& condition,
                                const Options& options);
 
+/// Why no execution ends with the condition true, in the models where that can be said: lines of
+/// text, each model's behind one that names it.
+std::vector<std::string> why_impossible(const lang::Lowered& scenario, const Expression& condition,
+                                        const Options& options);
+
 /// Runs a schedule by the reference semantics.
 struct Replayed {
   result::Trace trace;

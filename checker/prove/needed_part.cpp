@@ -97,4 +97,12 @@ std::vector<std::size_t> needed_part(const FlatSystem& system, const std::vector
   return needed.numbers(true);
 }
 
+std::vector<std::size_t> excluding_part(const std::vector<Formula>& parts,
+                                        const Formula& violation, std::size_t variables) {
+  const std::function<bool()> never;
+  Needed needed(parts, variables, never);
+  needed.exclude(violation);
+  return needed.numbers(true);
+}
+
 }  // namespace raceproof::prove

@@ -15,4 +15,9 @@ std::vector<std::size_t> needed_part(const FlatSystem& system, const std::vector
                                      const Formula& violation, std::size_t variables,
                                      const std::function<bool()>& stop);
 
+/// Numbers of parts that exclude `violation`, none of which can be left out, ascending. All parts
+/// together must exclude it. Throws BudgetSpent.
+std::vector<std::size_t> excluding_part(const std::vector<Formula>& parts,
+                                        const Formula& violation, std::size_t variables);
+
 }  // namespace raceproof::prove

@@ -5,7 +5,7 @@
 namespace raceproof::prove {
 namespace {
 
-constexpr std::size_t parts_max = 400;
+constexpr std::size_t parts_max = 1'000;
 
 // Zero for what is dead at those places.
 std::vector<Affine> live_values(const LocationVector& at, const FlatSystem& flat,

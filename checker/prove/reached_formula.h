@@ -9,7 +9,7 @@
 namespace raceproof::prove {
 
 /// A disjunction over the vectors of places that are reached, of conjunctions of inequalities, at
-/// most 400 of them. It says nothing of dead variables. Throws BudgetSpent where the fixpoint does
+/// most 1,000 of them. It says nothing of dead variables. Throws BudgetSpent where the fixpoint does
 /// not end, or is larger or no union of such.
 Formula reached_formula(const Presburger& in, const TransitionSystem& system,
                         const FlatSystem& flat, const Liveness& live,

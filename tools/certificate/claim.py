@@ -88,11 +88,6 @@ class Evaluator:
         return t.either(*found)
 
 
-def here(names, thread, place):
-    """That the thread stands there."""
-    return ("=", f"T{thread.number}.at", names[(thread.number, place)])
-
-
 def replaced(term, values):
     """The term in a state in which some variables have other values."""
     if isinstance(term, str):
@@ -104,15 +99,15 @@ def replaced(term, values):
 
 class Claim:
     """`bad()` gives (what is wrong, the states in which it is), over one state that satisfies Inv.
-    `numbers` are those of places, by thread and name."""
+    `here` says that a thread stands at a place."""
 
-    def __init__(self, property_, world, threads, codes, numbers):
+    def __init__(self, property_, world, threads, codes, here):
         self.property, self.world, self.threads = property_, world, threads
-        self.numbers = numbers
+        self.here = here
         self.evaluator = Evaluator(world, codes)
 
     def at(self, thread, entry):
-        return t.both(here(self.numbers, thread, entry.place), entry.guard)
+        return t.both(self.here(thread, entry.place), entry.guard)
 
     def bad(self):
         kind = self.property.kind
@@ -126,7 +121,7 @@ class Claim:
     # --- the end: control behind the last step may still change locals that the claim reads
 
     def endings(self, thread):
-        found = [(("=", f"T{thread.number}.at", self.numbers[(thread.number, "end")]), {})]
+        found = [(self.here(thread, "end"), {})]
         return found + [(self.at(thread, one), one.values) for one in thread.endings]
 
     def ended(self):

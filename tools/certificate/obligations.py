@@ -39,10 +39,9 @@ class Obligations:
         self.invariant = section.checked_invariant()
         self.histories = [name for name in section.parameters if name not in self.state]
         self.checks = []
-        # Every edge leads to a place that was found: that needs no proof.
-        self.somewhere = [
-            t.either(*[("=", f"T{thread.number}.at", self.numbers[(thread.number, place)])
-                       for place in thread.found]) for thread in self.threads]
+        # Part of the invariant, kept since edges to other places must be impossible.
+        self.somewhere = [t.either(*[self.here(thread, place) for place in thread.found])
+                          for thread in self.threads]
         self.lines = ["(set-logic QF_LIA)"]
         for name in list(self.state) + self.histories:
             self.lines.append(f"(declare-const {t.quoted(name)} Int)")
@@ -53,7 +52,7 @@ class Obligations:
             for edge in thread.edges:
                 self.consecution(thread, edge)
         claim = Claim(find(world.scenario, section.info[":property"]), world, self.threads, codes,
-                      self.numbers)
+                      self.here)
         for what, bad in claim.bad():
             self.check([self.inv({}), *self.somewhere, bad], what, ("claim", len(self.checks)))
 
@@ -62,18 +61,26 @@ class Obligations:
         return {name[len(begin):] for name in self.section.places if name.startswith(begin)}
 
     def numbered(self):
-        """A number for every place: the certificate's, or one that it does not know."""
+        """The certificate's number of every place that it names. At the others it says that no
+        thread is ever: edges that lead there must be impossible."""
         numbers = {}
-        fresh = max(self.section.places.values(), default=0) + 1
         for thread in self.threads:
             for place in thread.found:
                 known = self.section.places.get(f"T{thread.number} {place}")
-                numbers[(thread.number, place)] = fresh if known is None else known
-                fresh += known is None
+                if known is not None:
+                    numbers[(thread.number, place)] = known
             own = [number for (owner, _), number in numbers.items() if owner == thread.number]
             if len(set(own)) != len(own):
                 raise Refused(f"two places of T{thread.number} have the same number")
+            if (thread.number, thread.start) not in numbers:
+                raise Refused(f"the certificate does not name {thread.start}, where "
+                              f"T{thread.number} starts")
         return numbers
+
+    def here(self, thread, place):
+        """That the thread stands there."""
+        number = self.numbers.get((thread.number, place))
+        return False if number is None else ("=", f"T{thread.number}.at", number)
 
     def inv(self, values):
         """Inv in a state in which some variables have these values, all others their own."""
@@ -95,12 +102,15 @@ class Obligations:
     def consecution(self, thread, edge):
         name = f"T{thread.number}: {edge.place} -> {edge.to}"
         what = f"the invariant is not kept by the edge {name} (line {edge.line})"
-        others = [t.no(("=", f"T{other.number}.at", self.numbers[(other.number, place)]))
+        others = [t.no(self.here(other, place))
                   for other in self.threads if other is not thread
                   for place in other.found if place.endswith(", GIL")]
         at = f"T{thread.number}.at"
         before = [self.inv({}), *self.somewhere, edge.guard,
-                  ("=", at, self.numbers[(thread.number, edge.place)])]
+                  self.here(thread, edge.place)]
+        if self.here(thread, edge.to) is False:
+            self.check(before + others, what, (name, id(edge)))
+            return
         stated = self.histories_of(thread, edge.place, edge.to, ()) or [{}]
         values = {**edge.values, at: self.numbers[(thread.number, edge.to)]}
         for one in stated:
