@@ -71,6 +71,18 @@ Loaded load(std::string_view source, const std::map<std::string, std::int64_t>& 
 /// Every property in every model it names.
 result::Result check(const lang::Lowered& scenario, const Options& options);
 
+/// Proofs of a Result that others can check, as the text of a certificate file.
+struct Certificates {
+  std::string text;
+  std::size_t count = 0;              ///< how many it holds
+  std::vector<std::string> left_out;  ///< a line each: what has none, and why
+};
+
+/// Certificates of all that holds according to `result`, the answer of `check` with the same
+/// options. What is violated needs none: its trace is the proof. `source` is the scenario's text.
+Certificates certify(const lang::Lowered& scenario, std::string_view source, const Options& options,
+                     const result::Result& result);
+
 /// The table of final values under each model of `options` (or the default ones), `result.models`
 /// having one entry each, with `outcomes` set.
 result::Result outcomes(const lang::Lowered& scenario, const Options& options);
@@ -89,6 +101,11 @@ std::variant<result::Result, std::vector<lang::Diagnostic>> outcomes_for_all(
 /// (`Verdict::violated` stands for "reachable", `holds` for "impossible", as of `always not`).
 result::Result explain_outcome(const lang::Lowered& scenario, const Expression& condition,
                                const Options& options);
+
+/// Why no execution ends with the condition true, in the models where that can be said: lines of
+/// text, each model's behind one that names it.
+std::vector<std::string> why_impossible(const lang::Lowered& scenario, const Expression& condition,
+                                        const Options& options);
 
 /// Runs a schedule by the reference semantics.
 struct Replayed {

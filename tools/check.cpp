@@ -24,6 +24,7 @@ struct CheckArguments {
   LimitOptions limits;
   ShowOptions show;
   std::string junit;
+  std::string certificate;
   bool github = false;
 };
 
@@ -54,6 +55,9 @@ class Batch {
     options_.stop = &stop_;
     constants_ = arguments.ask.constants();
     if (files_.size() > 1) require_used_names();
+    if (files_.size() > 1 && !arguments.certificate.empty()) {
+      throw UsageError("'--certificate' is for one scenario", "check the files one by one");
+    }
   }
 
   ExitCode run() {
@@ -125,13 +129,26 @@ class Batch {
     options_.without = locks_for(report.subject);
     report.result = check(*report.subject.scenario, options_);
     progress.clear();
-    const ExitCode code = exit_code(report.result);
+    ExitCode code = exit_code(report.result);
+    if (!arguments_.certificate.empty()) code = worst(code, certified(report));
     code_ = worst(code_, code);
     ++totals_.files;
     totals_.wrong += code == ExitCode::not_as_stated || code == ExitCode::internal;
     totals_.undecided += code == ExitCode::undecided;
     if (!arguments_.show.json) tell(report, code);
     if (keeps_reports()) report_.files.push_back(std::move(report));
+  }
+
+  // Nothing to certify is no failure; nothing that could be certified is.
+  ExitCode certified(const report::FileReport& report) const {
+    const Certificates certificates = certify(*report.subject.scenario, report.subject.source,
+                                              options_, report.result);
+    for (const std::string& line : certificates.left_out) {
+      write_stderr("raceproof: no certificate of " + line + "\n");
+    }
+    if (certificates.count > 0) write_file(arguments_.certificate, certificates.text);
+    const bool has_failed = certificates.count == 0 && !certificates.left_out.empty();
+    return has_failed ? ExitCode::undecided : ExitCode::as_stated;
   }
 
   void tell(const report::FileReport& report, ExitCode code) {
@@ -203,6 +220,9 @@ Command add_check(CLI::App& app) {
   add_limits(*command, arguments->limits);
   add_json(*command, arguments->show);
   command->add_option("--junit", arguments->junit, "Also write JUnit XML to this file")
+      ->type_name("FILE");
+  command->add_option("--certificate", arguments->certificate,
+                      "Also write proofs of what holds to this file, for verify-certificate")
       ->type_name("FILE");
   command->add_flag("--github", arguments->github, "Also print annotations for GitHub");
   add_color(*command, arguments->show);

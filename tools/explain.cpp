@@ -103,6 +103,9 @@ ExitCode explain_an_outcome(const ExplainArguments& arguments, Asking& asking) {
     explanation.headline =
         "`" + arguments.outcome + "` is impossible under " + model_names(result) + "; possible:";
     explanation.details = possible_outcomes(outcomes(scenario, asking.options()));
+    for (std::string& line : why_impossible(scenario, condition, asking.options())) {
+      explanation.details.push_back(std::move(line));
+    }
   }
   asking.done();
   return tell(arguments, asking.subject(), explanation);

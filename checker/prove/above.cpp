@@ -9,7 +9,6 @@ namespace raceproof::prove {
 namespace {
 
 constexpr unsigned query_budget = 50'000'000;
-constexpr VariableIndex spare_variables = 32;
 
 }  // namespace
 
@@ -21,12 +20,11 @@ Above::Above(const TransitionSystem& system, const Program& program,
       observed_.push_back(variable);
     }
   }
-  const std::vector<Formula> invariant = inductive_part(
-      provenance_.system, unrefuted(provenance_.system, provenance_.candidates), stop);
-  size_ = invariant.size();
+  invariant_ = inductive_part(provenance_.system,
+                              unrefuted(provenance_.system, provenance_.candidates), stop);
   first_spare_ = static_cast<VariableIndex>(flat().variables);
   solver_ = std::make_unique<Solver>(flat().variables + spare_variables, query_budget);
-  for (const Formula& formula : invariant) solver_->add(formula);
+  for (const Formula& formula : invariant_) solver_->add(formula);
 }
 
 bool Above::excludes(const Formula& formula) {
@@ -83,45 +81,45 @@ Formula Above::stuck() const {
   return all_of(std::move(all));
 }
 
-bool Above::can_be(std::uint32_t thread, LocationIndex at, const Conjunction& guard) {
-  return !excludes(all_of({atom(flat().stands_at(thread, at)), all_of(guard)}));
-}
-
-bool Above::excludes_failures() {
+Formula Above::failing() const {
+  std::vector<Formula> any;
   for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
     const ThreadGraph& graph = system_.threads[thread];
-    const auto fails = [&](LocationIndex to) {
+    const auto add = [&](LocationIndex at, const Conjunction& guard, LocationIndex to) {
       const Location& location = graph.locations[to];
-      return location.kind == Location::Kind::failed && !row(location.fault).of_reference_counts;
+      if (location.kind != Location::Kind::failed) return;
+      if (row(location.fault).of_reference_counts) return;
+      any.push_back(all_of({atom(flat().stands_at(thread, at)), all_of(guard)}));
     };
     for (const Start& start : system_.starts) {
-      if (fails(start.locations[thread])) return false;
+      add(start.locations[thread], {}, start.locations[thread]);
     }
-    for (const Edge& edge : graph.edges) {
-      if (fails(edge.to) && can_be(thread, edge.from, edge.guard)) return false;
-    }
+    for (const Edge& edge : graph.edges) add(edge.from, edge.guard, edge.to);
     for (LocationIndex at = 0; at < graph.locations.size(); ++at) {
-      for (const Settled& one : graph.settled[at]) {
-        if (fails(one.to) && can_be(thread, at, one.guard)) return false;
-      }
+      for (const Settled& one : graph.settled[at]) add(at, one.guard, one.to);
     }
   }
-  return excludes_overflow();
+  return any_of(std::move(any));
 }
 
-bool Above::excludes_overflow() {
+bool Above::excludes_failures() { return excludes(failing()) && excludes_overflow(); }
+
+Formula Above::overflowing() const {
+  std::vector<Formula> any;
   for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
     for (const Obligation& one : system_.threads[thread].obligations) {
       const RangeCases range = range_cases(one.value, std::numeric_limits<std::int64_t>::min(),
                                            std::numeric_limits<std::int64_t>::max());
-      for (Conjunction outside : range.outside) {
-        outside.insert(outside.end(), one.guard.begin(), one.guard.end());
-        if (can_be(thread, one.from, outside)) return false;
+      for (const Conjunction& outside : range.outside) {
+        any.push_back(all_of({atom(flat().stands_at(thread, one.from)), all_of(one.guard),
+                              all_of(outside)}));
       }
     }
   }
-  return true;
+  return any_of(std::move(any));
 }
+
+bool Above::excludes_overflow() { return excludes(overflowing()); }
 
 // Downwards in growing steps as long as there is something below, then by halving.
 std::optional<Wide> Above::least(const Affine& value, const Formula& where) {

@@ -13,12 +13,18 @@ namespace raceproof::prove {
 
 class Above {
  public:
+  /// So many variables behind the system's, for quotients and remainders, are used by `outside`.
+  static constexpr VariableIndex spare_variables = 32;
+
   /// Finds the invariant; throws BudgetSpent. `observed` are the locals that are asked about.
   Above(const TransitionSystem& system, const Program& program,
         const std::vector<CellIndex>& observed, const std::function<bool()>& stop);
 
-  std::size_t size() const { return size_; }
+  std::size_t size() const { return invariant_.size(); }
+  /// Its parts.
+  const std::vector<Formula>& invariant() const { return invariant_; }
   const FlatSystem& flat() const { return provenance_.system; }
+  const Provenance& provenance() const { return provenance_; }
 
   /// Whether no state that satisfies the invariant satisfies the formula.
   bool excludes(const Formula& formula);
@@ -27,8 +33,12 @@ class Above {
   Formula stuck() const;
   /// Whether no thread can fail (not of reference counts), nor any result leave 64 bits.
   bool excludes_failures();
+  /// The first as a formula: that a thread fails next.
+  Formula failing() const;
   /// The second alone.
   bool excludes_overflow();
+  /// That one of a thread's next results leaves 64 bits.
+  Formula overflowing() const;
   /// The least value of an expression where the formula holds, if the search for it ends.
   std::optional<Wide> least(const Affine& value, const Formula& where);
 
@@ -38,11 +48,10 @@ class Above {
 
  private:
   void require_unchanged(const Settled& ending) const;
-  bool can_be(std::uint32_t thread, LocationIndex at, const Conjunction& guard);
 
   const TransitionSystem& system_;
   Provenance provenance_;
-  std::size_t size_ = 0;
+  std::vector<Formula> invariant_;
   std::vector<VariableIndex> observed_;
   VariableIndex first_spare_ = 0;  ///< variables for quotients and remainders
   std::unique_ptr<Solver> solver_;

@@ -7,6 +7,7 @@
 #include "checker/prove/bounded.h"
 #include "checker/prove/cases.h"
 #include "checker/prove/final_values.h"
+#include "checker/prove/observed_cells.h"
 #include "checker/prove/value_family.h"
 #include "checker/prove/value_text.h"
 
@@ -46,20 +47,6 @@ struct Explored {
   }
 };
 
-std::string sentence(const Unsupported& reason) {
-  std::string text = "the symbolic engine does not support " + reason.what;
-  if (reason.span.line != 0) text += " (line " + std::to_string(reason.span.line) + ")";
-  return text;
-}
-
-void collect_cells(const Expression& e, std::vector<CellIndex>& cells) {
-  if (e.kind == Expression::Kind::cell) cells.push_back(e.cell);
-  if (e.kind == Expression::Kind::element) {
-    for (CellIndex i = 0; i < e.size; ++i) cells.push_back(e.cell + i);
-  }
-  for (const Expression& operand : e.operands) collect_cells(operand, cells);
-}
-
 std::vector<std::string> names_of(const std::vector<property::Observed>& observed) {
   std::vector<std::string> names;
   for (const property::Observed& one : observed) names.push_back(one.name);
@@ -96,20 +83,7 @@ class Prover {
   }
 
   std::vector<CellIndex> observed_locals() const {
-    std::vector<CellIndex> cells;
-    for (const Property* property : question_.properties) {
-      for (const Expression& e : property->expressions) collect_cells(e, cells);
-      for (const property::Observed& one : property->observed) {
-        collect_cells(one.expression, cells);
-      }
-    }
-    if (question_.observed != nullptr) {
-      for (const property::Observed& one : *question_.observed) {
-        collect_cells(one.expression, cells);
-      }
-    }
-    std::erase_if(cells, [&](CellIndex cell) { return cell < program().shared_cells; });
-    return cells;
+    return prove::observed_locals(program(), question_.properties, question_.observed);
   }
 
   /// Explored once a grain; a failure is remembered and thrown again.

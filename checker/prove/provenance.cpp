@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checker/prove/provenance_words.h"
 #include "checker/prove/value_groups.h"
 
 namespace raceproof::prove {
@@ -22,7 +23,7 @@ struct Site {
 class Builder {
  public:
   Builder(const TransitionSystem& system, const Program& program)
-      : system_(system), groups_(system, program) {
+      : system_(system), program_(program), groups_(system, program) {
     find_sites();
     number_histories();
   }
@@ -77,12 +78,27 @@ class Builder {
     }
   }
 
+  // What is added to a value of which variable: a group is named by the first that is shared.
+  Addition addition(const Site& site) const {
+    VariableIndex v = 0;
+    while (!groups_.is_shared(v) || groups_.group(v, 0) != site.group) ++v;
+    return {program_.threads[site.thread].name, system_.variables[v].name, site.constant};
+  }
+
+  std::string name(const Site& site) const {
+    const Addition one = addition(site);
+    return "T" + std::to_string(site.thread) + " " + one.variable +
+           (one.constant < 0 ? "" : "+") + to_text(one.constant);
+  }
+
   void number_histories() {
     next_ = static_cast<VariableIndex>(system_.variables.size());
     for (const Site& site : sites_) {
       std::vector<std::size_t> numbers(system_.variables.size(), none);
       for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-        if (groups_.is_ever(v, site.group)) numbers[v] = next_++;
+        if (!groups_.is_ever(v, site.group)) continue;
+        numbers[v] = next_++;
+        result_.names.push_back(name(site) + " in " + system_.variables[v].name);
       }
       histories_.push_back(std::move(numbers));
     }
@@ -128,7 +144,18 @@ class Builder {
     result_.system.rules.push_back(std::move(rule));
   }
 
-  void candidate(Formula formula) { result_.candidates.push_back({std::move(formula)}); }
+  void candidate(Formula formula, Words words = {}) {
+    result_.candidates.push_back({std::move(formula)});
+    result_.words.push_back(std::move(words));
+  }
+
+  Words chain_words(std::size_t group, VariableIndex v) const {
+    std::vector<Addition> additions;
+    for (const Site& site : sites_) {
+      if (site.group == group) additions.push_back(addition(site));
+    }
+    return words_of_chain(system_.variables[v].name, groups_.base(group), additions);
+  }
 
   // The value is what the chain added to the base.
   Constraint chain(std::size_t group, VariableIndex v) const {
@@ -163,7 +190,8 @@ class Builder {
     }
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
       const bool is_in_group = groups_.is_shared(v) && groups_.group(v, 0) != none;
-      if (is_in_group) candidate(atom(chain(groups_.group(v, 0), v)));
+      if (!is_in_group) continue;
+      candidate(atom(chain(groups_.group(v, 0), v)), chain_words(groups_.group(v, 0), v));
     }
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
       if (groups_.is_ever(v)) continue;
@@ -194,12 +222,13 @@ class Builder {
   }
 
   void add_guarded(std::uint32_t thread, LocationIndex at) {
-    const auto family = [&](const Family& formulas) {
+    const auto family = [&](const Family& formulas, const Words& words = {}) {
       Family guarded;
       for (const Formula& formula : formulas) {
         guarded.push_back(result_.system.where(thread, at, formula));
       }
       result_.candidates.push_back(std::move(guarded));
+      result_.words.push_back(words);
     };
     const auto where = [&](const Formula& formula) { family({formula}); };
     const std::vector<Affine> progress = progress_of(thread);
@@ -228,7 +257,13 @@ class Builder {
     const auto at_most = [&](int more) {
       return atom(at_least(rounds + Affine(more), history(s, v)));
     };
-    family({at_most(-1), at_most(0), at_most(1)});
+    const bool is_ending = groups_.is_shared(v);
+    const auto say = [&](Survival survival) {
+      return is_ending ? words_of_survival(survival, addition(sites_[s]),
+                                           system_.variables[v].name, rounds.constant())
+                       : Words{};
+    };
+    family({at_most(-1), at_most(0), at_most(1)}, say(Survival::at_most));
     if (!groups_.is_shared(v) && !groups_.is_own(thread, v)) return;
     // Where nobody else is on the chain, nothing of the thread's own was lost.
     Family enough;
@@ -242,8 +277,8 @@ class Builder {
       }
       alone.push_back(any_of(std::move(any)));
     }
-    family(enough);
-    family(alone);
+    family(enough, say(Survival::all));
+    family(alone, say(Survival::all_if_alone));
   }
 
   // A local of the thread, against the shared variables of its group.
@@ -308,6 +343,7 @@ class Builder {
   }
 
   const TransitionSystem& system_;
+  const Program& program_;
   ValueGroups groups_;
   std::vector<Site> sites_;
   std::vector<std::vector<std::size_t>> histories_;  // by site, by variable

@@ -3,17 +3,27 @@
 // them. What is not on the chain was lost.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "checker/prove/invariant.h"
 
 namespace raceproof::prove {
 
+/// What a family says of how executions end, in words; empty where it says nothing of that.
+struct Words {
+  std::string about;  ///< a thread's name, or empty
+  std::string text;
+  friend bool operator==(const Words&, const Words&) = default;
+};
+
 /// The system with its history variables, and what may hold of it.
 struct Provenance {
   FlatSystem system;
   std::vector<Family> candidates;
+  std::vector<Words> words;  ///< by family
   std::size_t histories = 0;  ///< how many history variables there are
+  std::vector<std::string> names;  ///< by history variable: "T0 x+1 in T1.0"
 };
 
 Provenance provenance_of(const TransitionSystem& system, const Program& program);

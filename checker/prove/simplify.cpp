@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "checker/prove/live_variables.h"
+
 namespace raceproof::prove {
 namespace {
 
@@ -14,6 +16,9 @@ class Simplifier {
 
   void run() {
     replace_constants();
+    for (std::size_t cell = 0; cell < size(); ++cell) {
+      system_.never_changes.push_back(system_.cells[cell].is_constant());
+    }
     for (std::size_t thread = 0; thread < system_.threads.size(); ++thread) zero_dead(thread);
     replace_constants();
     leave_out_unused();
@@ -90,40 +95,12 @@ class Simplifier {
     return cell >= info.frame && cell < info.frame + info.frame_size;
   }
 
-  // Live variables, backwards to a fixpoint: by location, those of the thread's frame that an edge
-  // out of it may read, or a variable that is live behind it is computed from.
+  // What is dead is zero, so that what does not matter any more tells no states apart.
   void zero_dead(std::size_t thread) {
     ThreadGraph& graph = system_.threads[thread];
-    std::vector<std::vector<bool>> live(graph.locations.size(), is_kept_);
-    for (std::vector<bool>& one : live) {
-      for (VariableIndex v = 0; v < size(); ++v) one[v] = one[v] || !is_own(thread, v);
-    }
-    bool changed = true;
-    const auto read = [&](LocationIndex at, const Affine& value) {
-      for (const auto& [v, coefficient] : value.terms()) {
-        if (live[at][v]) continue;
-        live[at][v] = true;
-        changed = true;
-      }
-    };
-    const auto pass = [&](LocationIndex from, const Conjunction& guard,
-                          const std::vector<Affine>& update, LocationIndex to) {
-      for (const Constraint& one : guard) read(from, one.expression);
-      for (VariableIndex v = 0; v < size(); ++v) {
-        if (live[to][v]) read(from, update[v]);
-      }
-    };
-    while (changed) {
-      changed = false;
-      for (const Edge& edge : graph.edges) pass(edge.from, edge.guard, edge.update, edge.to);
-      for (LocationIndex at = 0; at < graph.settled.size(); ++at) {
-        for (const Settled& one : graph.settled[at]) pass(at, one.guard, one.update, one.to);
-      }
-      for (const Obligation& one : graph.obligations) {
-        for (const Constraint& part : one.guard) read(one.from, part.expression);
-        read(one.from, one.value);
-      }
-    }
+    std::vector<bool> always = is_kept_;
+    for (VariableIndex v = 0; v < size(); ++v) always[v] = always[v] || !is_own(thread, v);
+    const std::vector<std::vector<bool>> live = live_variables(graph, always);
     const auto zero = [&](std::vector<Affine>& update, LocationIndex to) {
       for (VariableIndex v = 0; v < size(); ++v) {
         if (!live[to][v]) update[v] = Affine();

@@ -2,6 +2,7 @@
 
 #include <z3++.h>
 
+#include <algorithm>
 #include <string>
 
 namespace raceproof::prove {
@@ -84,6 +85,15 @@ std::optional<std::vector<Wide>> Solver::solve(const std::vector<std::size_t>& s
     values.push_back(*value);
   }
   return values;
+}
+
+std::vector<std::size_t> Solver::core() const {
+  std::vector<std::size_t> numbers;
+  for (const z3::expr& one : implementation_->solver.unsat_core()) {
+    numbers.push_back(std::stoul(one.decl().name().str().substr(1)));  // "s12"
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
 }
 
 }  // namespace raceproof::prove

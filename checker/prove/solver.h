@@ -35,6 +35,8 @@ class Solver {
   /// Values of all variables that satisfy everything, with these switches on; nothing if there are
   /// none. Throws BudgetSpent where the solver does not know.
   std::optional<std::vector<Wide>> solve(const std::vector<std::size_t>& switches = {});
+  /// Behind a `solve` that found nothing: switches that are enough for that.
+  std::vector<std::size_t> core() const;
 
  private:
   struct Implementation;

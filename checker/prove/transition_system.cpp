@@ -43,7 +43,16 @@ std::vector<std::vector<Affine>> values_behind_init(const Machine& machine) {
   return all;
 }
 
-std::string name_of(const Program& program, CellIndex cell) {
+void require_supported(const Program& program) {
+  if (program.initial.size() > cells_max) throw Unsupported{"more than 1,000 cells"};
+  for (const ThreadInfo& thread : program.threads) {
+    if (thread.waits_for_start) throw Unsupported{"a thread that is started", thread.span};
+  }
+}
+
+}  // namespace
+
+std::string variable_name(const Program& program, CellIndex cell) {
   if (cell < program.shared_cells) return program.cell_name(cell);
   for (const SyncObject& object : program.objects) {
     if (object.cell == cell) return object.name;
@@ -57,21 +66,12 @@ std::string name_of(const Program& program, CellIndex cell) {
   return "cell " + std::to_string(cell);
 }
 
-void require_supported(const Program& program) {
-  if (program.initial.size() > cells_max) throw Unsupported{"more than 1,000 cells"};
-  for (const ThreadInfo& thread : program.threads) {
-    if (thread.waits_for_start) throw Unsupported{"a thread that is started", thread.span};
-  }
-}
-
-}  // namespace
-
 TransitionSystem build(const Machine& machine, const BuildOptions& options) {
   const Program& program = machine.program();
   require_supported(program);
   TransitionSystem system;
   for (CellIndex cell = 0; cell < program.initial.size(); ++cell) {
-    system.variables.push_back({name_of(program, cell), cell});
+    system.variables.push_back({variable_name(program, cell), cell});
     system.cells.push_back(Affine::variable(cell));
   }
   std::vector<std::vector<Affine>> values = values_behind_init(machine);

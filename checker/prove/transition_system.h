@@ -89,10 +89,14 @@ struct Variable {
   CellIndex cell = 0;  ///< of the Program
 };
 
+/// "x", "a[1]", "m"; "T0.3" for slot 3 of a thread's frame.
+std::string variable_name(const Program& program, CellIndex cell);
+
 struct TransitionSystem {
   std::vector<Variable> variables;
   std::vector<ThreadGraph> threads;
   std::vector<Start> starts;
+  std::vector<bool> never_changes;  ///< by cell: it keeps its first value
   std::vector<Affine> cells;  ///< every cell of the Program that can be observed, by variables
   std::optional<OpenVariable> open;
 };

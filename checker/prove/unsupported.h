@@ -13,6 +13,9 @@ struct Unsupported {
   SourceSpan span{0, 0, 0};
 };
 
+/// "the symbolic engine does not support `start` (line 3)".
+std::string sentence(const Unsupported& reason);
+
 /// Thrown where a counted budget is used up.
 struct BudgetSpent {
   std::string what;

@@ -1,0 +1,119 @@
+#include "checker/prove/certificate.h"
+
+#include <optional>
+
+#include "checker/prove/certificate_text.h"
+#include "checker/prove/needed_part.h"
+#include "checker/prove/observed_cells.h"
+#include "checker/prove/reached_formula.h"
+#include "checker/prove/violation.h"
+#include "checker/prove/without_dead.h"
+
+namespace raceproof::prove {
+namespace {
+
+using property::Property;
+
+constexpr std::uint64_t operations_max = 10'000'000;  // of one fixpoint
+constexpr unsigned query_budget = 20'000'000;
+
+BuildOptions options_of(Grain grain, const std::vector<CellIndex>& observed) {
+  BuildOptions options;
+  options.grain = grain;
+  options.observed = observed;
+  return options;
+}
+
+}  // namespace
+
+// What was found out at one grain, for all properties.
+struct Certifier::Known {
+  Known(const Machine& machine, Grain grain, const std::vector<CellIndex>& observed,
+        const std::function<bool()>& stop)
+      : system(build(machine, options_of(grain, observed))),
+        live(liveness_of(system, machine.program(), observed)),
+        above(system, machine.program(), observed, stop),
+        parts(without_dead(above.flat(), live, above.invariant())) {}
+
+  // All reachable states as a formula, where the exact fixpoint ends and is small enough.
+  const Formula& reached(const std::function<bool()>& stop) {
+    if (why_not_reached) throw BudgetSpent{*why_not_reached};
+    if (!reached_) {
+      try {
+        const Presburger in(operations_max);
+        reached_ = reached_formula(in, system, above.flat(), live, stop);
+      } catch (const BudgetSpent& reason) {
+        why_not_reached = reason.what;
+        throw;
+      }
+    }
+    return *reached_;
+  }
+
+  TransitionSystem system;
+  Liveness live;
+  Above above;
+  std::vector<Formula> parts;
+
+ private:
+  std::optional<Formula> reached_;
+  std::optional<std::string> why_not_reached;
+};
+
+Certifier::Certifier(const Machine& machine, const std::vector<const Property*>& properties,
+                     std::string without, const std::function<bool()>& stop)
+    : machine_(machine),
+      without_(std::move(without)),
+      stop_(stop),
+      observed_(observed_locals(machine.program(), properties, nullptr)) {}
+Certifier::~Certifier() = default;
+
+Certifier::Known& Certifier::known(std::size_t grain) {
+  if (!known_[grain]) {
+    known_[grain] =
+        std::make_unique<Known>(machine_, static_cast<Grain>(grain), observed_, stop_);
+  }
+  return *known_[grain];
+}
+
+// An invariant of few parts that say why, or all reachable states.
+std::string Certifier::body(const Property& property) {
+  const Program& program = machine_.program();
+  Known& here = known(static_cast<std::size_t>(grain_of(property, program)));
+  const FlatSystem& flat = here.above.flat();
+  const Formula violation = violation_of(property, here.system, program, here.above);
+  const std::size_t variables = flat.variables + Above::spare_variables;
+  std::vector<Formula> needed;
+  if (here.above.excludes(violation)) {
+    for (const std::size_t part : needed_part(flat, here.parts, violation, variables, stop_)) {
+      needed.push_back(here.parts[part]);
+    }
+  } else {
+    needed.push_back(here.reached(stop_));
+    Solver solver(variables, query_budget);
+    solver.add(needed.back());
+    solver.add(violation);
+    if (solver.solve()) throw BudgetSpent{"no invariant was found that excludes it"};
+  }
+  return certificate_text({here.system, flat, program, here.above.provenance().names, needed,
+                           violation, Above::spare_variables});
+}
+
+Certificate Certifier::certify(const Property& property) {
+  Certificate certificate;
+  const auto info = [](const std::string& name, const std::string& value) {
+    return "(set-info :" + name + " \"" + value + "\")\n";
+  };
+  try {
+    certificate.text = "(push 1)\n" + info("model", std::string(machine_.model().name)) +
+                       info("without", without_) + info("property", property.text) +
+                       body(property) + "(pop 1)\n";
+  } catch (const Unsupported& reason) {
+    certificate.why_not = sentence(reason);
+  } catch (const BudgetSpent& reason) {
+    certificate.why_not = reason.what;
+  }
+  return certificate;
+}
+
+}  // namespace raceproof::prove
