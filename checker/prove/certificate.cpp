@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "checker/prove/certificate_text.h"
+#include "checker/prove/closed_set.h"
 #include "checker/prove/needed_part.h"
 #include "checker/prove/observed_cells.h"
 #include "checker/prove/reached_formula.h"
@@ -76,7 +77,7 @@ Certifier::Known& Certifier::known(std::size_t grain) {
   return *known_[grain];
 }
 
-// An invariant of few parts that say why, or all reachable states.
+// An invariant of few parts that say why, or all reachable states, as sets or one by one.
 std::string Certifier::body(const Property& property) {
   const Program& program = machine_.program();
   Known& here = known(static_cast<std::size_t>(grain_of(property, program)));
@@ -89,7 +90,15 @@ std::string Certifier::body(const Property& property) {
       needed.push_back(here.parts[part]);
     }
   } else {
-    needed.push_back(here.reached(stop_));
+    try {
+      needed.push_back(here.reached(stop_));
+    } catch (const BudgetSpent& sets) {
+      try {
+        return closed_set_text(here.system, program, here.live, stop_);
+      } catch (const BudgetSpent& states) {
+        throw BudgetSpent{sets.what + ", and " + states.what};
+      }
+    }
     Solver solver(variables, query_budget);
     solver.add(needed.back());
     solver.add(violation);

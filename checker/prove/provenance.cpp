@@ -231,6 +231,7 @@ class Builder {
       result_.words.push_back(words);
     };
     const auto where = [&](const Formula& formula) { family({formula}); };
+    candidate(differs(result_.system.position(thread), Wide{at}));  // it is never there
     const std::vector<Affine> progress = progress_of(thread);
     for (std::size_t s = 0; s < sites_.size(); ++s) {
       const bool is_here = sites_[s].thread == thread;

@@ -9,8 +9,8 @@
 namespace raceproof::prove {
 
 /// A disjunction over the vectors of places that are reached, of conjunctions of inequalities, at
-/// most 1,000 of them. It says nothing of dead variables. Throws BudgetSpent where the fixpoint does
-/// not end, or is larger or no union of such.
+/// most 1,000 of them. It says nothing of dead variables. Throws BudgetSpent where the fixpoint
+/// does not end, or is larger or no union of such.
 Formula reached_formula(const Presburger& in, const TransitionSystem& system,
                         const FlatSystem& flat, const Liveness& live,
                         const std::function<bool()>& stop);

@@ -3,36 +3,20 @@ with what raceproof finds."""
 
 from types import SimpleNamespace
 
-import smt_terms as t
-from claim import Evaluator
+from claim import Claim
 from scenario_syntax import parse
 from scenario_world import World
+from term_value import value
 from thread_code import Code
 from thread_edges import Thread
 
 
-def value(term, state):
-    if isinstance(term, int):
-        return term
-    if isinstance(term, str):
-        return state[term]
-    op, *parts = term
-    if op == "ite":
-        return value(parts[1 if value(parts[0], state) else 2], state)
-    values = [value(part, state) for part in parts]
-    return OPERATORS[op](*values)
-
-
-OPERATORS = {
-    "and": lambda *v: all(v), "or": lambda *v: any(v), "not": lambda a: not a,
-    "=": lambda a, b: a == b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
-    "+": lambda a, b: a + b, "-": lambda a, *b: a - b[0] if b else -a,
-    "*": lambda a, b: a * b, "div": lambda a, b: a // b, "mod": lambda a, b: a % b,
-}
-
-
 STATES_MAX = 20_000
+
+
+def place_number(place):
+    """A number for each name."""
+    return int.from_bytes(place.encode())
 
 
 class Walk:
@@ -44,15 +28,21 @@ class Walk:
         codes = [Code(self.world, thread) for thread in self.world.threads]
         self.threads = [Thread(self.world, number, code, model, removed, set())
                         for number, code in enumerate(codes)]
-        self.evaluator = Evaluator(self.world, codes)
         self.names = list(self.world.initial())
         self.shared = [name for name in self.names
                        if name.partition("[")[0] in self.world.variables]
         for thread in self.threads:
             self.names += list(thread.start_values)
-        self.finals, self.is_stuck, self.fails = set(), False, False
+        self.finals, self.is_stuck, self.fails, self.is_racy = set(), False, False, False
+        race_free = SimpleNamespace(kind="race_free", expressions=[], set=None, token=None)
+        self.races = [bad for what, bad in Claim(race_free, self.world, self.threads, codes,
+                                                 self.here).bad() if "data race" in what]
         self.states = 0
         self.run()
+
+    @staticmethod
+    def here(thread, place):
+        return ("=", f"T{thread.number}.at", place_number(place))
 
     def run(self):
         start = dict(self.world.initial())
@@ -77,6 +67,8 @@ class Walk:
         found = []
         ended = [place == "end" or self.holds(thread.endings, place, state)
                  for thread, place in zip(self.threads, at, strict=True)]
+        state.update({f"T{n}.at": place_number(place) for n, place in enumerate(at)})
+        self.is_racy |= any(value(bad, state) for bad in self.races)
         can_go = False
         for thread, place in zip(self.threads, at, strict=True):
             can_go |= bool(self.holds(thread.steps, place, state))

@@ -139,7 +139,24 @@ class OwnEdges(unittest.TestCase):
         self.assertEqual(finals, walk.finals, where)
         self.assertEqual(told["deadlocks"] != "0", walk.is_stuck, where)
         self.assertEqual(told["failed"] != "0", walk.fails, where)
+        self.compare_races(path, model, walk, options, where)
         return True
+
+    def compare_races(self, path, model, walk, options, where):
+        """Every data race is one for the checker; it may see more, but not often."""
+        _, out, _ = run([RACEPROOF, "check", path, "--json", "--model", model, "--max-states",
+                         "5000", "--engine", "explicit", *options])
+        answer = json.loads(out)["files"][0]
+        numbers = {one["number"] for one in answer["properties"] if one["kind"] == "race_free"}
+        for told in answer["results"]:
+            for one in told["properties"]:
+                if one["property"] in numbers and not told["without"]:
+                    self.assertTrue(walk.is_racy or one["verdict"] != "violated", where)
+                    self.counts["races"] += one["verdict"] == "violated"
+                    self.counts["needless"] += walk.is_racy and one["verdict"] == "holds"
+
+    def setUp(self):
+        self.counts = {"races": 0, "needless": 0}
 
     def test_scenarios(self):
         scenarios = sorted((ROOT / "specs/seed").glob("*.race"))
@@ -163,6 +180,8 @@ class OwnEdges(unittest.TestCase):
                 path.write_text(Source(seed).text)
                 compared += self.compare(path, MODELS[seed % 5], {})
         self.assertGreater(compared, PROGRAMS // 2)
+        self.assertGreater(self.counts["races"], 10)
+        self.assertLessEqual(self.counts["needless"], 3)
 
 
 if __name__ == "__main__":

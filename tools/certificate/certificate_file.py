@@ -76,11 +76,14 @@ class Section:
         self.places = {}
         self.parameters = None
         self.invariant = None
+        self.states = []  # rows, of a certificate that lists all states
         self.edges = {}  # (thread, from, to) -> what each such edge does to history variables
 
     def take(self, form):
         """A form outside of any edge."""
-        if form[0] == "set-info":
+        if form[0] == "set-info" and form[1] == ":state":
+            self.states.append(form[2][1])
+        elif form[0] == "set-info":
             self.info[form[1]] = form[2][1]
         elif form[0] == "define-fun":
             _, name, parameters, sort, body = form
@@ -151,8 +154,9 @@ def read(text):
     if not sections:
         raise Unreadable("there is no certificate in it")
     for section in sections:
-        if section.invariant is None or not HEAD <= set(section.info):
-            raise Unreadable("certificate: a section without Inv, model, without or property")
+        is_one_thing = (section.invariant is None) != (not section.states)
+        if not is_one_thing or not HEAD <= set(section.info):
+            raise Unreadable("certificate: a section without Inv or states, or with an incomplete head")
     return sections
 
 

@@ -27,7 +27,7 @@ class Obligations:
         for name in removed:
             if name not in world.locks:
                 raise Refused(f"the scenario has no lock '{name}'")
-        codes = [Code(world, thread) for thread in world.threads]
+        self.codes = codes = [Code(world, thread) for thread in world.threads]
         self.threads = [Thread(world, number, code, model, removed, self.places_of(number),
                                is_stopped)
                         for number, code in enumerate(codes)]
@@ -36,9 +36,11 @@ class Obligations:
         for thread in self.threads:
             self.state.update(thread.start_values)
             self.state[f"T{thread.number}.at"] = self.numbers[(thread.number, thread.start)]
+        self.checks = []
+        if section.states:
+            return
         self.invariant = section.checked_invariant()
         self.histories = [name for name in section.parameters if name not in self.state]
-        self.checks = []
         # Part of the invariant, kept since edges to other places must be impossible.
         self.somewhere = [t.either(*[self.here(thread, place) for place in thread.found])
                           for thread in self.threads]
