@@ -75,13 +75,29 @@ class Writer {
   void add_constants() {
     for (CellIndex cell = 0; cell < proof_.system.never_changes.size(); ++cell) {
       if (!proof_.system.never_changes[cell] || !is_named(cell)) continue;
-      const auto variable = static_cast<VariableIndex>(names_.variables.size());
-      names_.variables.push_back(smt_symbol(variable_name(proof_.program, cell)));
+      parts_.push_back(constant(cell, proof_.system.cells[cell].constant()));
+    }
+    for (const LiveConstant& one : proof_.system.live_constants) {
+      const std::vector<Location>& all = proof_.system.threads[one.thread].locations;
+      const auto found = std::find(all.begin(), all.end(), one.at);
+      if (found == all.end()) continue;
+      const auto at = static_cast<LocationIndex>(found - all.begin());
+      parts_.push_back(proof_.flat.where(one.thread, at, constant(one.cell, one.value)));
+    }
+  }
+
+  // That the cell has the value; a variable of its own stands for it.
+  Formula constant(CellIndex cell, Wide value) {
+    const std::string name = smt_symbol(variable_name(proof_.program, cell));
+    const auto variable = static_cast<VariableIndex>(
+        std::find(names_.variables.begin(), names_.variables.end(), name) -
+        names_.variables.begin());
+    if (variable == names_.variables.size()) {
+      names_.variables.push_back(name);
       names_.values.emplace_back();
-      const Wide value = proof_.system.cells[cell].constant();
-      parts_.push_back(atom(equal(Affine::variable(variable), Affine(value))));
       constants_.push_back(value);
     }
+    return atom(equal(Affine::variable(variable), Affine(value)));
   }
 
   // A temporary that is used up between two places is zero at each of them, for the engine alone.

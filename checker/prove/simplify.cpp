@@ -21,6 +21,7 @@ class Simplifier {
     }
     for (std::size_t thread = 0; thread < system_.threads.size(); ++thread) zero_dead(thread);
     replace_constants();
+    for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) note_live(thread);
     leave_out_unused();
     for (std::size_t thread = 0; thread < system_.threads.size(); ++thread) prune(thread);
   }
@@ -101,6 +102,7 @@ class Simplifier {
     std::vector<bool> always = is_kept_;
     for (VariableIndex v = 0; v < size(); ++v) always[v] = always[v] || !is_own(thread, v);
     const std::vector<std::vector<bool>> live = live_variables(graph, always);
+    live_.push_back(live);
     const auto zero = [&](std::vector<Affine>& update, LocationIndex to) {
       for (VariableIndex v = 0; v < size(); ++v) {
         if (!live[to][v]) update[v] = Affine();
@@ -113,6 +115,19 @@ class Simplifier {
     for (Start& start : system_.starts) {
       for (VariableIndex v = 0; v < size(); ++v) {
         if (!live[start.locations[thread]][v]) start.values[v] = Affine();
+      }
+    }
+  }
+
+  // Where the thread may still read locals that have become constants.
+  void note_live(std::uint32_t thread) {
+    const std::vector<Location>& locations = system_.threads[thread].locations;
+    for (VariableIndex v = 0; v < size(); ++v) {
+      const Affine& value = system_.cells[v];
+      if (!is_own(thread, v) || system_.never_changes[v] || !value.is_constant()) continue;
+      for (LocationIndex at = 0; at < locations.size(); ++at) {
+        if (!live_[thread][at][v]) continue;
+        system_.live_constants.push_back({v, thread, locations[at], value.constant()});
       }
     }
   }
@@ -218,6 +233,7 @@ class Simplifier {
   TransitionSystem& system_;
   const Program& program_;
   std::vector<bool> is_kept_;
+  std::vector<std::vector<std::vector<bool>>> live_;  // by thread, location, variable
 };
 
 }  // namespace

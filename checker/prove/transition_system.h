@@ -92,11 +92,20 @@ struct Variable {
 /// "x", "a[1]", "m"; "T0.3" for slot 3 of a thread's frame.
 std::string variable_name(const Program& program, CellIndex cell);
 
+/// A local that is no variable since it has one value wherever a thread may read it.
+struct LiveConstant {
+  CellIndex cell = 0;
+  std::uint32_t thread = 0;
+  Location at;
+  Wide value = 0;
+};
+
 struct TransitionSystem {
   std::vector<Variable> variables;
   std::vector<ThreadGraph> threads;
   std::vector<Start> starts;
   std::vector<bool> never_changes;  ///< by cell: it keeps its first value
+  std::vector<LiveConstant> live_constants;
   std::vector<Affine> cells;  ///< every cell of the Program that can be observed, by variables
   std::optional<OpenVariable> open;
 };

@@ -133,5 +133,31 @@ class Check(CommandLine):
         self.assertIn(b"cannot write to standard output", done.stderr)
 
 
+class Certificates(CommandLine):
+    def test_what_holds_is_written(self):
+        self.ask("check", "good.race", "--certificate", "good.smt2", out=["as stated"])
+        text = (self.folder / "good.smt2").read_text()
+        self.assertIn('(set-info :property "outcomes x == 1..2")', text)
+        self.assertNotIn('(set-info :property "finally x == 2*N")\n; T0 is t[0]\n(set-info', text)
+
+    def test_what_has_none_is_named(self):
+        self.write("progress.race", "var x = 0\nthread t { x = 1 }\nstarvation_free\n")
+        self.ask("check", "progress.race", "--model", "no_gil", "--certificate", "p.smt2",
+                 out=["as stated"], err=["no certificate of `starvation_free` under no_gil: "
+                                         "the symbolic engine does not support `starvation_free`"])
+        self.assertTrue((self.folder / "p.smt2").exists())  # of what is judged by default
+
+    def test_nothing_written_is_undecided(self):
+        self.write("product.race", "var x = 2, y = 2\nthread t { x = x * y }\nfinally x == 4\n")
+        self.ask("check", "product.race", "--model", "no_gil", "--certificate", "p.smt2", code=4,
+                 out=["as stated"], err=["no certificate of `finally x == 4` under no_gil"])
+        self.assertFalse((self.folder / "p.smt2").exists())
+
+    def test_one_file_at_a_time(self):
+        self.write("other.race", LOCKED)
+        self.refused("check", "good.race", "other.race", "--certificate", "c.smt2",
+                     err=["'--certificate' is for one scenario"])
+
+
 if __name__ == "__main__":
     unittest.main()

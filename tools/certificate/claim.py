@@ -161,7 +161,7 @@ class Claim:
                 for thread in self.threads for one in thread.failures]
 
     def race_free(self):
-        bad = self.early_failures()
+        bad = []
         for a in self.threads:
             for b in self.threads[a.number + 1:]:
                 for one in a.steps:
@@ -176,18 +176,12 @@ class Claim:
         wanted = t.both(wanted, *self.evaluator.limits)
         if any(name.startswith("T") and "." in name for name in used(wanted)):
             raise Unsupported("`always` over locals", self.property.token)
-        bad = self.early_failures() + [("a state is not as claimed", t.no(wanted))]
+        bad = [("a state is not as claimed", t.no(wanted))]
         for thread in self.threads:
             for one in thread.passing:
                 bad.append((f"a state is not as claimed, line {one.line}",
                             t.both(self.at(thread, one), t.no(replaced(wanted, one.values)))))
         return bad
-
-    def early_failures(self):
-        """A step on a thread's own slots is taken early; that must not end the execution early."""
-        return [(f"{one.what}, line {one.line}, which this checker cannot rule out",
-                 self.at(thread, one))
-                for thread in self.threads for one in thread.failures if one.is_fused]
 
 
 setattr(Claim, "finally", Claim.finally_)

@@ -2,7 +2,6 @@
 edge of the scenario leads to, and in none is what the claim excludes. A value may be left open;
 then nothing may depend on it."""
 
-from claim import Claim, find
 from scenario_tokens import Refused, Unreadable
 from term_value import value
 
@@ -49,16 +48,13 @@ class ClosedSet:
                       for thread in self.parts.threads)
         if not self.has(start, lambda name: self.parts.state[name]):
             raise Refused("the start is not among the states")
-        claim = Claim(find(self.parts.world.scenario, self.parts.section.info[":property"]),
-                      self.parts.world, self.parts.threads, self.parts.codes, self.parts.here)
-        bad = claim.bad()
         count = 0
         for places, (names, rows) in self.rows.items():
             edges = list(self.edges_from(places))
             for row in sorted(rows):
                 state = dict(zip(names, row, strict=True))
                 state.update({f"T{number}.at": place for number, place in enumerate(places)})
-                self.check_state(places, state, edges, bad)
+                self.check_state(state, edges)
                 count += 1
         return count
 
@@ -75,13 +71,13 @@ class ClosedSet:
                     to = numbers.get((thread.number, edge.to))
                     yield edge, places[:thread.number] + (to,) + places[thread.number + 1:]
 
-    def check_state(self, places, state, edges, bad):
+    def check_state(self, state, edges):
         try:
             for edge, to in edges:
                 if value(edge.guard, state) and not self.has(
                         to, lambda name: int(value(edge.values.get(name, name), state))):
                     raise Refused(f"an edge from line {edge.line} leads out of the states")
-            for what, term in bad:
+            for what, term in self.parts.bad:
                 if value(term, state):
                     raise Refused(what)
         except KeyError as name:

@@ -27,15 +27,18 @@ class Obligations:
         for name in removed:
             if name not in world.locks:
                 raise Refused(f"the scenario has no lock '{name}'")
+        property_ = find(world.scenario, section.info[":property"])
+        sees_all = property_.kind in ("always", "race_free")
         self.codes = codes = [Code(world, thread) for thread in world.threads]
         self.threads = [Thread(world, number, code, model, removed, self.places_of(number),
-                               is_stopped)
+                               is_stopped, sees_all)
                         for number, code in enumerate(codes)]
         self.numbers = self.numbered()
         self.state = dict(world.initial())
         for thread in self.threads:
             self.state.update(thread.start_values)
             self.state[f"T{thread.number}.at"] = self.numbers[(thread.number, thread.start)]
+        self.bad = Claim(property_, world, self.threads, codes, self.here).bad()
         self.checks = []
         if section.states:
             return
@@ -53,9 +56,7 @@ class Obligations:
         for thread in self.threads:
             for edge in thread.edges:
                 self.consecution(thread, edge)
-        claim = Claim(find(world.scenario, section.info[":property"]), world, self.threads, codes,
-                      self.here)
-        for what, bad in claim.bad():
+        for what, bad in self.bad:
             self.check([self.inv({}), *self.somewhere, bad], what, ("claim", len(self.checks)))
 
     def places_of(self, number):

@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import smt_terms as t
 from scenario_tokens import Unsupported
-from scenario_world import element
 from thread_code import LOCAL_STEPS, POINTS, STEPS
 from thread_steps import NODES_MAX, Steps
 
@@ -24,7 +23,7 @@ class Path:
         self.values = values or {}
         self.guard = []
         self.point = False
-        self.is_fused = False
+        self.fused = None  # (node, values) before the first step that was taken early
         self.has_stepped = False
         self.nodes = 0
 
@@ -37,7 +36,7 @@ class Path:
             return None
         other = Path(self.at, dict(self.values))
         other.guard = self.guard + ([] if condition is True else [condition])
-        other.point, other.is_fused, other.nodes = self.point, self.is_fused, self.nodes
+        other.point, other.fused, other.nodes = self.point, self.fused, self.nodes
         other.has_stepped = self.has_stepped
         return other
 
@@ -45,14 +44,17 @@ class Path:
 class Thread(Steps):
     """`places` are the names of the certificate's places of this thread. Edges end where it names a
     place in which the thread keeps the GIL, and, if `is_stopped`, at every place that it names:
-    more places than needed hide nothing, and may be those of the proof. Results: `start`, `edges`,
+    more places than needed hide nothing, and may be those of the proof. Where `sees_all`, an edge
+    is not taken early into a failure, which would hide what others do before it: that matters where
+    every state is looked at, not only those at an end. Results: `start`, `edges`,
     `endings`, `failures`, `steps`, `passing`, each a list of namespaces with `place` (a name), a
     `guard` and more."""
 
-    def __init__(self, world, number, code, model, removed, places, is_stopped=False):
+    def __init__(self, world, number, code, model, removed, places, is_stopped=False,
+                 sees_all=True):
         self.world, self.number, self.code = world, number, code
         self.model, self.removed, self.named = model, removed, places
-        self.is_stopped = is_stopped
+        self.is_stopped, self.sees_all = is_stopped, sees_all
         self.nodes = code.nodes
         self.edges, self.endings, self.failures = [], [], []
         self.steps = []    # what the thread can do next: a step, or a failure without one
@@ -152,9 +154,19 @@ class Thread(Steps):
     def fail(self, path, what, token):
         if self.is_quiet:
             raise Unsupported("a failure before any step", token)
-        self.add(self.failures, path, what=what, line=token.line, is_fused=path.is_fused)
+        self.add(self.failures, path, what=what, line=token.line)
+        self.stop_before(path)
         if not path.has_stepped:
             self.add(self.steps, path, accesses=[], is_exclusive=True, is_region=False)
+
+    def stop_before(self, path):
+        """The path ends the execution, by steps that were taken too early: where it does, they are
+        left to be taken from a place of their own."""
+        if path.fused is not None and self.sees_all:
+            at, values = path.fused
+            stopped = Path(at, dict(values))
+            stopped.guard = path.guard
+            self.edge(stopped, self.place(at, False))
 
     def first_step(self, path, is_exclusive):
         if is_exclusive and path.point:
@@ -197,7 +209,7 @@ class Thread(Steps):
         if path.point:
             is_named = self.is_stopped and self.place(path.at, False) in self.named
             if node.kind in LOCAL_STEPS and self.is_point(node) and not is_named:
-                path.is_fused = True
+                path.fused = path.fused or (path.at, dict(path.values))
                 return self.step(path)
             self.edge(path, self.place(path.at, False))
             return []
@@ -209,10 +221,9 @@ class Thread(Steps):
     def end(self, path):
         """Behind the end: a thread must not hold a lock then that it took last."""
         free = []
-        for name, size in self.world.locks.items():
-            for number in range(size or 1):
-                value = path.get(element(name, size, number))
-                free.append(t.no(t.compare("=", value, self.number + 1)))
+        for cell in sorted({self.lock_cell(node) for node in self.nodes
+                            if node.kind in ("acquire", "try_acquire")}):
+            free.append(t.no(t.compare("=", path.get(cell), self.number + 1)))
         holding = path.split(t.no(t.both(*free)))
         if holding:
             self.fail(holding, "a thread ends holding a lock", self.nodes[path.at])

@@ -79,8 +79,10 @@ class Steps:
         false, true = path.split(t.no(truth)), path.split(truth)
         if false and what:
             self.fail(false, what, node)
-        elif false and (path.is_fused or not path.has_stepped):
-            raise Unsupported("an `assume` of a thread's own values", node)
+        elif false and not path.has_stepped:
+            raise Unsupported("an `assume` before a step", node)
+        elif false:
+            self.stop_before(false)
         return [true] if true else []
 
     def stored(self, path, name, value, low, high, node):
@@ -131,8 +133,7 @@ class Steps:
         if node.op in ("+", "-", "*", "neg"):
             outside = path.split(t.no(t.within(result, LEAST, GREATEST)))
             if outside:
-                self.add(self.failures, outside, what="a result beyond 64 bits", line=node.line,
-                         is_fused=False)
+                self.add(self.failures, outside, what="a result beyond 64 bits", line=node.line)
         path.values[self.slot(node.slot)] = result
         return [path]
 
@@ -178,8 +179,7 @@ class Steps:
             raise Unsupported(f"`{op}` on these values is not linear", node)
         outside = path.split(t.no(t.within(result, LEAST, GREATEST)))
         if outside:
-            self.add(self.failures, outside, what="a result beyond 64 bits", line=node.line,
-                     is_fused=False)
+            self.add(self.failures, outside, what="a result beyond 64 bits", line=node.line)
         return result
 
     def changed(self, path, node, new):
