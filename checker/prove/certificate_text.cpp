@@ -74,7 +74,7 @@ class Writer {
   // What the engine has put constants in place of.
   void add_constants() {
     for (CellIndex cell = 0; cell < proof_.system.never_changes.size(); ++cell) {
-      if (!proof_.system.never_changes[cell] || !is_named(cell)) continue;
+      if (!is_constant(cell)) continue;
       parts_.push_back(constant(cell, proof_.system.cells[cell].constant()));
     }
     for (const LiveConstant& one : proof_.system.live_constants) {
@@ -100,19 +100,24 @@ class Writer {
     return atom(equal(Affine::variable(variable), Affine(value)));
   }
 
-  // A temporary that is used up between two places is zero at each of them, for the engine alone.
-  bool is_named(CellIndex cell) const {
+  // A local is zero for the engine alone where it is dead, as a temporary that is used up is
+  // between two places.
+  bool is_constant(CellIndex cell) const {
     const Program& program = proof_.program;
+    const Affine& value = proof_.system.cells[cell];
+    if (!value.is_constant()) return false;
     const auto is_object = [&](const SyncObject& object) { return object.cell == cell; };
-    const bool is_zero = proof_.system.cells[cell].constant() == 0;
+    if (cell < program.shared_cells ||
+        std::any_of(program.objects.begin(), program.objects.end(), is_object)) {
+      return true;
+    }
     const auto is_local = [&](const ThreadInfo& thread) {
       const auto is_it = [&](const NamedLocal& local) { return local.cell == cell; };
       const bool is_in_frame = cell >= thread.frame && cell < thread.frame + thread.frame_size;
       return std::any_of(thread.locals.begin(), thread.locals.end(), is_it) ||
-             (is_in_frame && !is_zero);
+             (is_in_frame && value.constant() != 0);
     };
-    return cell < program.shared_cells ||
-           std::any_of(program.objects.begin(), program.objects.end(), is_object) ||
+    return proof_.system.never_changes[cell] &&
            std::any_of(program.threads.begin(), program.threads.end(), is_local);
   }
 
