@@ -22,7 +22,11 @@ class Lister {
  public:
   Lister(const TransitionSystem& system, const Liveness& live, const std::function<bool()>& stop)
       : system_(system), live_(live) {
-    for (const Start& start : system.starts) add({start.locations, start.values});
+    for (const Start& start : system.starts) {
+      ListedState state{start.locations, {}};
+      for (const Affine& value : start.values) state.values.push_back(value.constant());
+      add(std::move(state));
+    }
     for (std::size_t i = 0; i < open_.size(); ++i) {
       if (stop && stop()) throw BudgetSpent{"it was stopped"};
       const ListedState state = open_[i];

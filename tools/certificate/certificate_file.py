@@ -156,7 +156,7 @@ def read(text):
     for section in sections:
         is_one_thing = (section.invariant is None) != (not section.states)
         if not is_one_thing or not HEAD <= set(section.info):
-            raise Unreadable("certificate: a section without Inv or states, or with an incomplete head")
+            raise Unreadable("certificate: a section without Inv or states, or without its head")
     return sections
 
 
