@@ -87,6 +87,9 @@ class Section:
             self.info[form[1]] = form[2][1]
         elif form[0] == "define-fun":
             _, name, parameters, sort, body = form
+            if not isinstance(parameters, tuple) or \
+                    any(not isinstance(one, tuple) or len(one) != 2 for one in parameters):
+                raise Unreadable(f"certificate: parameters of {name} that are none")
             if name == "Inv" and sort == "Bool" and self.invariant is None:
                 self.parameters = [parameter for parameter, kind in parameters if kind == "Int"]
                 self.invariant = body
