@@ -27,9 +27,9 @@ namespace raceproof {
 
 /// Where a search stops without an answer. Zero means no limit of that kind.
 struct Limits {
-  std::uint64_t states_max = 2'000'000;  ///< per search
-  std::uint64_t memory_max_bytes = 0;    ///< of the whole process
-  std::uint64_t time_max_ms = 0;         ///< of the whole question
+  std::uint64_t states_max = 0;        ///< per search; there are never more than 2^32 - 2
+  std::uint64_t memory_max_bytes = 0;  ///< of the whole process
+  std::uint64_t time_max_ms = 0;       ///< of the whole question
 };
 
 /// Told now and then while a search runs, from any thread but never from two at once.

@@ -11,6 +11,9 @@
 namespace raceproof {
 namespace {
 
+// States are numbered in 32 bits; one more than the limit is seen, and no state has the last number.
+constexpr std::uint64_t numbers_max = 0xffff'fffe;
+
 using explore::Finding;
 using explore::Stop;
 using property::Kind;
@@ -295,7 +298,8 @@ std::string why(explore::Stop stop, const explore::Limits& limits) {
 
 explore::Limits limits_of(const Options& options, std::size_t searches_at_once) {
   explore::Limits limits;
-  limits.states_max = options.limits.states_max;
+  const std::uint64_t states = options.limits.states_max;
+  limits.states_max = states == 0 ? numbers_max : std::min(states, numbers_max);
   limits.memory_max_bytes = options.limits.memory_max_bytes / searches_at_once;
   limits.process_memory_max_bytes = options.limits.memory_max_bytes;
   limits.stop = options.stop;

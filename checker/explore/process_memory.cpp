@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <string>
 
 namespace raceproof::explore {
@@ -20,20 +21,40 @@ std::uint64_t number_behind(const std::string& name, const char* path) {
   return 0;
 }
 
-// What a control group allows in bytes. Without a limit the file says `max`, or a number beyond all
+// How the two versions of control groups name what is needed.
+struct GroupFiles {
+  const char* root;
+  const char* limit;
+  const char* usage;
+  const char* idle;  ///< in `memory.stat`: what the system takes back when it needs it
+};
+constexpr GroupFiles one_tree{"/sys/fs/cgroup", "memory.max", "memory.current", "inactive_file"};
+constexpr GroupFiles memory_tree{"/sys/fs/cgroup/memory", "memory.limit_in_bytes",
+                                 "memory.usage_in_bytes", "total_inactive_file"};
+
+// Nothing where the file has no number: without a limit it says `max`, or a number beyond all
 // memory.
-void lower_to_limit(const std::string& path, std::uint64_t& bytes) {
+std::optional<std::uint64_t> number_in(const std::string& path) {
   std::ifstream file(path);
-  std::uint64_t limit = 0;
-  if (file >> limit && limit != 0) bytes = std::min(bytes, limit);
+  std::uint64_t number = 0;
+  return file >> number ? std::optional(number) : std::nullopt;
+}
+
+// What a control group leaves of its limit: other processes may be in it.
+void lower_to_rest(const std::string& group, const GroupFiles& files, std::uint64_t& bytes) {
+  const std::optional<std::uint64_t> limit = number_in(group + "/" + files.limit);
+  if (!limit) return;
+  const std::uint64_t usage = number_in(group + "/" + files.usage).value_or(0);
+  const std::uint64_t idle = number_behind(files.idle, (group + "/memory.stat").c_str());
+  const std::uint64_t used = usage - std::min(usage, idle);
+  bytes = std::min(bytes, *limit - std::min(*limit, used));
 }
 
 // The groups around this process, from its own to the outermost; within a container the outermost
 // is often all that can be seen.
-void lower_to_limits(std::string group, const std::string& root, const std::string& name,
-                     std::uint64_t& bytes) {
+void lower_to_rests(std::string group, const GroupFiles& files, std::uint64_t& bytes) {
   while (true) {
-    lower_to_limit(root + group + "/" + name, bytes);
+    lower_to_rest(files.root + group, files, bytes);
     const std::size_t slash = group.rfind('/');
     if (slash == std::string::npos) return;
     group.resize(slash);
@@ -60,10 +81,8 @@ std::uint64_t available_bytes() {
     if (first == std::string::npos || second == std::string::npos) continue;
     const std::string controllers = line.substr(first + 1, second - first - 1);
     const std::string group = line.substr(second + 1);
-    if (controllers.empty()) lower_to_limits(group, "/sys/fs/cgroup", "memory.max", bytes);
-    if (controllers == "memory") {
-      lower_to_limits(group, "/sys/fs/cgroup/memory", "memory.limit_in_bytes", bytes);
-    }
+    if (controllers.empty()) lower_to_rests(group, one_tree, bytes);
+    if (controllers == "memory") lower_to_rests(group, memory_tree, bytes);
   }
   return bytes;
 }

@@ -9,8 +9,8 @@ namespace raceproof::explore {
 std::uint64_t resident_bytes();
 
 /// The bytes that a process may still take without harm to the machine: what the machine has
-/// available, or the limit of the control group where that is less. 0 where the system does not
-/// tell.
+/// available, or what the control groups around it leave of their limits where that is less. 0 where
+/// the system does not tell.
 std::uint64_t available_bytes();
 
 }  // namespace raceproof::explore

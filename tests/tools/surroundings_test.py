@@ -56,8 +56,7 @@ class Surroundings(CommandLine):
 
     def interrupted(self, number):
         self.write("endless.race", ENDLESS)
-        child = subprocess.Popen([RACEPROOF, "check", "endless.race", "--engine", "explicit",
-                                  "--max-states", "1000000000"],
+        child = subprocess.Popen([RACEPROOF, "check", "endless.race", "--engine", "explicit"],
                                  cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                  env=environment())
         time.sleep(1)
