@@ -7,6 +7,7 @@
 
 #include "checker/engines.h"
 #include "checker/explore/liveness.h"
+#include "checker/explore/process_memory.h"
 #include "checker/lang/parser.h"
 #include "checker/plan.h"
 #include "checker/question.h"
@@ -50,6 +51,7 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
     for (std::size_t i = next++; i < plan.searches.size(); i = next++) {
       try {
         result.models[i] = answer(question, plan.searches[i], observed, disagreements[i]);
+        explore::return_freed_memory();
       } catch (...) {
         failures[i] = std::current_exception();
       }

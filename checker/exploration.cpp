@@ -100,6 +100,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
     packed_.reset();
     return false;
   }
+  packed_->end_search();
   stop_ = *stop;
   return true;
 }
@@ -131,9 +132,10 @@ std::uint64_t Exploration::depth() const {
   return packed_->first_of_level.size() < 2 ? 0 : packed_->first_of_level.size() - 2;
 }
 
-result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& targets) {
-  return packed_ ? engine::best_schedule(*packed_, targets)
-                 : explore::best_schedule(*graph_, targets);
+result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& targets,
+                                            const explore::Limits& limits) {
+  return packed_ ? engine::best_schedule(*packed_, targets, limits)
+                 : explore::best_schedule(*graph_, targets, limits);
 }
 
 result::OutcomeTable Exploration::outcome_table(bool is_counted,
@@ -154,8 +156,8 @@ result::OutcomeTable Exploration::outcome_table(bool is_counted,
 
 std::vector<std::string> Exploration::potential_deadlocks(const explore::Limits& limits) {
   if (!packed_) return explore::potential_deadlocks(machine_, *graph_, limits);
-  return order_->potential_deadlocks([this](explore::StateIndex state) {
-    return engine::best_schedule(*packed_, {{state, std::nullopt}});
+  return order_->potential_deadlocks([&](explore::StateIndex state) {
+    return engine::best_schedule(*packed_, {{state, std::nullopt}}, limits);
   });
 }
 

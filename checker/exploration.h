@@ -40,7 +40,9 @@ class Exploration {
   std::uint64_t depth() const;
   const explore::Monitor& monitor() const { return *monitor_; }
 
-  result::Schedule best_schedule(const std::vector<explore::Target>& targets);
+  /// Throws LimitReached.
+  result::Schedule best_schedule(const std::vector<explore::Target>& targets,
+                                 const explore::Limits& limits);
   /// Throws LimitReached.
   std::vector<std::string> potential_deadlocks(const explore::Limits& limits);
 

@@ -5,13 +5,14 @@
 #include "checker/exploration.h"
 #include "checker/explore/liveness.h"
 #include "checker/explore/overtaking.h"
+#include "checker/explore/process_memory.h"
 #include "checker/judge_makespan.h"
 #include "checker/replay/lasso.h"
 
 namespace raceproof {
 namespace {
 
-// States are numbered in 32 bits; one more than the limit is seen, and no state has the last number.
+// States are numbered in 32 bits, and one more than the limit is seen.
 constexpr std::uint64_t numbers_max = 0xffff'fffe;
 
 using explore::Finding;
@@ -243,7 +244,8 @@ class Answering {
                                              bool is_complete) const {
     if (finding.failed_init) return explore::Lasso{{*finding.failed_init, {}}, std::nullopt};
     if (finding.is_found()) {
-      return explore::Lasso{exploration.best_schedule(finding.targets), std::nullopt};
+      return explore::Lasso{exploration.best_schedule(finding.targets, question_.limits),
+                            std::nullopt};
     }
     if (!explore::is_liveness(property.kind)) return std::nullopt;
     return explore::find_violation(machine_, *exploration.graph(), property, is_complete,
@@ -300,8 +302,12 @@ explore::Limits limits_of(const Options& options, std::size_t searches_at_once) 
   explore::Limits limits;
   const std::uint64_t states = options.limits.states_max;
   limits.states_max = states == 0 ? numbers_max : std::min(states, numbers_max);
-  limits.memory_max_bytes = options.limits.memory_max_bytes / searches_at_once;
   limits.process_memory_max_bytes = options.limits.memory_max_bytes;
+  if (const std::uint64_t most = options.limits.memory_max_bytes; most != 0) {
+    // What there is before the search, as the program itself, leaves the rest to it.
+    const std::uint64_t rest = most - std::min(most, explore::resident_bytes());
+    limits.memory_max_bytes = std::max<std::uint64_t>(rest / searches_at_once, 1);
+  }
   limits.stop = options.stop;
   if (options.limits.time_max_ms != 0) {
     // A limit beyond a year is none: it must not overflow the clock.

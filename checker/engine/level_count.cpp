@@ -5,6 +5,8 @@
 namespace raceproof::engine {
 namespace {
 
+constexpr std::uint64_t index_bytes = 20;  // of a key in a WordIndex, at most
+
 using result::Integer;
 using result::Rational;
 
@@ -35,6 +37,7 @@ class LevelCounter {
       const StateIndex end = space_.first_of_level[level + 1];
       inflow_ = std::move(next_);
       next_.clear();
+      explore::keep_room(limits_, (sizeof(Inflow) + index_bytes) * size_of(level + 1));
       next_.reserve(size_of(level + 1));
       next_keys_ = {};
       next_keys_.reserve(size_of(level + 1));

@@ -16,6 +16,13 @@ class LevelLog {
   LevelLog() = default;
   explicit LevelLog(std::uint32_t bits) : key_bytes_((bits + 7) / 8) {}
 
+  std::uint32_t key_bytes() const { return key_bytes_; }
+
+  /// Gives the memory of whole pieces before this key back; they must not be read again.
+  void release_before(std::uint64_t index) {
+    for (; released_ < index / piece_keys; ++released_) pieces_[released_].reset();
+  }
+
   /// From now on the keys have so many bits.
   void extend(std::uint32_t bits) {
     if ((bits + 7) / 8 == key_bytes_) return;
@@ -23,13 +30,13 @@ class LevelLog {
     for (std::uint64_t i = 0; i < size_; ++i) {
       const std::uint64_t key = (*this)[i];
       wider.append({&key, 1});
-      if (i % piece_keys == piece_keys - 1) pieces_[i / piece_keys].reset();
+      release_before(i);
     }
     *this = std::move(wider);
   }
 
   std::uint64_t size() const { return size_; }
-  std::uint64_t memory_bytes() const { return pieces_.size() * piece_bytes(); }
+  std::uint64_t memory_bytes() const { return (pieces_.size() - released_) * piece_bytes(); }
 
   void append(std::span<const std::uint64_t> keys) {
     for (const std::uint64_t key : keys) {
@@ -64,6 +71,7 @@ class LevelLog {
 
   std::uint32_t key_bytes_ = 8;
   std::uint64_t size_ = 0;
+  std::uint64_t released_ = 0;  ///< pieces, from the first on
   std::vector<std::unique_ptr<std::uint8_t[]>> pieces_;
 };
 

@@ -61,8 +61,15 @@ class PackedSpace {
   const BitLayout& layout() const { return layout_; }
   std::uint64_t memory_bytes() const;
   std::uint64_t set_bytes() const { return seen_.set_bytes(); }
-  std::uint64_t bytes_to_grow(std::uint64_t more) const { return seen_.bytes_to_grow(more); }
+  /// From here on it is out of memory rather than to take more than this, but for a batch at hand.
+  void set_memory_max(std::uint64_t bytes) { memory_max_ = bytes; }
+  /// Whether so many states more may be inserted, all of them new.
+  bool has_room_for(std::uint64_t more);
+  /// Whether something did not fit the memory; then the space is as it was, and is to be left so.
+  bool is_out_of_memory() const { return is_out_of_memory_; }
   std::uint32_t jobs() const { return static_cast<std::uint32_t>(slices_.size()); }
+  /// To be called when no more states come: the tables that tell new ones are not needed any more.
+  void end_search() { seen_.release(); }
   /// To be called when all states of a level are expanded.
   void end_level() { seen_.end_level(); }
   /// Counts layouts: what was derived from an earlier one is of no use any more.
@@ -84,6 +91,7 @@ class PackedSpace {
  private:
   void lay_out();
   void insert_logged(std::uint64_t first);
+  bool fits_anew(std::uint32_t bits);
   bool expand_slices(std::span<const Word> keys, Batch& batch);
   std::uint32_t key_bits() const { return std::max<std::uint32_t>(layout_.bits(), 1); }
   void widen();
@@ -102,6 +110,8 @@ class PackedSpace {
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
   std::vector<PartId> ids_;
   std::uint64_t many_ = 0;
+  std::uint64_t memory_max_ = ~std::uint64_t{0};
+  bool is_out_of_memory_ = false;
   bool is_tight_ = false;
   std::uint32_t layout_number_ = 0;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "models/alternatives.h"
+
 namespace raceproof::engine {
 namespace {
 
@@ -12,15 +14,22 @@ using explore::Stop;
 
 constexpr std::uint64_t batch_states = 256;
 constexpr std::uint64_t shared_states = 1 << 15;  // of each of several threads
+constexpr std::uint64_t successors_max = 1 << 20;     // of the states of one batch
 constexpr std::uint64_t progress_every = 65536;
+constexpr std::uint64_t look_every = 2048;  // states, at the limits
 
 class LevelSearch {
  public:
   LevelSearch(const Machine& machine, const explore::Limits& limits,
               const std::vector<Observer*>& observers, Watch& watch, PackedSpace& space)
-      : machine_(machine), limits_(limits), observers_(observers), watch_(watch), space_(space) {}
+      : machine_(machine), limits_(limits), observers_(observers), watch_(watch), space_(space) {
+    const std::uint64_t ways = most_alternatives(machine.program(), successors_max);
+    states_at_once_ = std::max<std::uint64_t>(
+        successors_max / std::max<std::uint64_t>(ways * space.threads(), 1), 1);
+  }
 
   std::optional<Stop> run() {
+    if (limits_.memory_max_bytes != 0) space_.set_memory_max(limits_.memory_max_bytes);
     add_roots();
     space_.first_of_level.push_back(0);
     while (may_go_on() && space_.expanded < space_.size()) {
@@ -65,11 +74,16 @@ class LevelSearch {
   // The limit on states is exact, so that its reports are the same on every machine: where it may
   // be passed, the states are expanded one at a time.
   void expand_some(std::uint64_t end_of_level) {
-    const std::uint64_t most = space_.jobs() == 1 ? batch_states : shared_states * space_.jobs();
+    const std::uint64_t wanted = space_.jobs() == 1 ? batch_states : shared_states * space_.jobs();
+    const std::uint64_t most = std::min(wanted, states_at_once_);
     keys_.resize(std::min<std::uint64_t>(most, end_of_level - space_.expanded));
     const auto first = static_cast<StateIndex>(space_.expanded);
     space_.expand(first, keys_, batch_);
     if (!space_.is_narrow()) return;
+    if (space_.is_out_of_memory() || !has_room()) {
+      stop_ = Stop::memory;
+      return;
+    }
     const bool is_close =
         limits_.states_max != 0 && space_.size() + batch_.count > limits_.states_max;
     if (is_close) {
@@ -115,13 +129,15 @@ class LevelSearch {
         observer->on_progress(size, size - space_.expanded, level_);
       }
     }
-    stop_ = is_out_of_memory() ? Stop::memory : explore::reached(limits_);
+    since_look_ += count;
+    if (since_look_ < look_every) return;
+    since_look_ = 0;
+    stop_ = explore::reached(limits_);
   }
 
-  bool is_out_of_memory() const {
-    if (limits_.memory_max_bytes == 0) return false;
-    const std::uint64_t next = space_.bytes_to_grow(2 * batch_.count);
-    return space_.memory_bytes() + next > limits_.memory_max_bytes;
+  // Before the successors are inserted: what a table takes to grow is not there otherwise.
+  bool has_room() {
+    return limits_.memory_max_bytes == 0 || space_.has_room_for(batch_.count);
   }
 
   void observe(StateIndex first) {
@@ -167,8 +183,10 @@ class LevelSearch {
   std::vector<Word> keys_;
   State state_;
   std::vector<std::uint32_t> enabled_;
+  std::uint64_t states_at_once_ = 1;  ///< so that their successors are not too many
   std::uint64_t level_ = 0;
   std::uint64_t since_progress_ = 0;
+  std::uint64_t since_look_ = look_every;  ///< the first states are followed by a look
   Stop stop_ = Stop::complete;
 };
 

@@ -20,7 +20,7 @@ class Counter {
       : space_(space),
         counts_(counts),
         limits_(limits),
-        components_(components_of(space)),
+        components_(within(space, limits)),
         paths_(space.expanded()),
         infinite_(space.expanded(), false),
         unknown_(space.expanded(), false),
@@ -41,6 +41,13 @@ class Counter {
   }
 
  private:
+  // What is counted of each state stands beside what the components took.
+  static Components within(const StateSpace& space, const Limits& limits) {
+    keep_room(limits, bytes_for_components(space) +
+                          (sizeof(Integer) + sizeof(Rational)) * std::uint64_t{space.expanded()});
+    return components_of(space);
+  }
+
   bool is_cyclic(std::uint32_t c) const {
     if (components_.first[c + 1] - components_.first[c] > 1) return true;
     const StateIndex s = components_.states[components_.first[c]];

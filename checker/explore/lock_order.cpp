@@ -190,7 +190,7 @@ std::vector<std::string> potential_deadlocks(const Machine& machine, const State
     order.on_state(s, state, space.kinds[s], 0, enabled);
   }
   return order.potential_deadlocks([&](StateIndex s) {
-    return best_schedule(space, {{s, std::nullopt}});
+    return best_schedule(space, {{s, std::nullopt}}, limits);
   });
 }
 
