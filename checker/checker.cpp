@@ -8,6 +8,7 @@
 #include "checker/engines.h"
 #include "checker/explore/liveness.h"
 #include "checker/explore/process_memory.h"
+#include "checker/forecast.h"
 #include "checker/lang/parser.h"
 #include "checker/plan.h"
 #include "checker/question.h"
@@ -66,6 +67,11 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
   }
   for (const std::string& disagreement : disagreements) {
     if (result.disagreement.empty()) result.disagreement = disagreement;
+  }
+  for (const result::ModelResult& model : result.models) {
+    if (!model.statistics.partial) continue;
+    result.forecast = forecast(scenario, model, model.statistics.states);
+    break;
   }
   return result;
 }
@@ -149,6 +155,7 @@ result::Result explain_outcome(const lang::Lowered& scenario, const Expression& 
     result::Result one = answer_all(scenario, std::move(plan), nullptr, options);
     result.properties = one.properties;
     if (result.disagreement.empty()) result.disagreement = one.disagreement;
+    if (!result.forecast) result.forecast = std::move(one.forecast);
     result.models.push_back(std::move(one.models[0]));
     if (result.models.back().properties[0].trace) break;
   }

@@ -132,6 +132,14 @@ std::uint64_t Exploration::depth() const {
   return packed_->first_of_level.size() < 2 ? 0 : packed_->first_of_level.size() - 2;
 }
 
+const std::vector<explore::StateIndex>& Exploration::first_of_level() const {
+  return packed_ ? packed_->first_of_level : graph_->first_of_level;
+}
+
+void Exploration::decode(explore::StateIndex index, State& state) const {
+  packed_ ? packed_->decode_index(index, state) : graph_->states.decode(index, state);
+}
+
 result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& targets,
                                             const explore::Limits& limits) {
   return packed_ ? engine::best_schedule(*packed_, targets, limits)

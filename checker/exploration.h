@@ -40,6 +40,10 @@ class Exploration {
   std::uint64_t depth() const;
   const explore::Monitor& monitor() const { return *monitor_; }
 
+  /// The first state of every level that was begun, and where the next one would begin.
+  const std::vector<explore::StateIndex>& first_of_level() const;
+  void decode(explore::StateIndex index, State& state) const;
+
   /// Throws LimitReached.
   result::Schedule best_schedule(const std::vector<explore::Target>& targets,
                                  const explore::Limits& limits);

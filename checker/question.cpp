@@ -7,6 +7,7 @@
 #include "checker/explore/overtaking.h"
 #include "checker/explore/process_memory.h"
 #include "checker/judge_makespan.h"
+#include "checker/partial_search.h"
 #include "checker/replay/lasso.h"
 
 namespace raceproof {
@@ -83,6 +84,9 @@ class Answering {
     answer.statistics.complete = is_complete;
     answer.statistics.why_incomplete = why(exploration.stop(), question_.limits);
     answer.statistics.frontier = exploration.states() - exploration.expanded();
+    if (is_limit(exploration.stop()) && !question_.is_trial) {
+      answer.statistics.partial = partial_of(machine_, exploration);
+    }
     for (std::size_t i = 0; i < judged.size(); ++i) {
       answer.properties.push_back(judge(search_.properties[i], exploration.monitor().findings()[i],
                                         exploration, answer.statistics));
@@ -93,6 +97,8 @@ class Answering {
   }
 
  private:
+  static bool is_limit(Stop stop) { return stop != Stop::complete && stop != Stop::decided; }
+
   // Where a limit ends the counting, the values are known all the same.
   void tabulate(Exploration& exploration, result::ModelResult& answer) const {
     try {

@@ -22,6 +22,9 @@ std::string to_text(const Json& json);
 void add_subject(Json& json, const Subject& subject);
 
 Json errors_part(const std::vector<InputError>& errors);
+/// What a search saw before a limit ended it.
+Json partial_part(const result::Statistics& statistics);
+Json forecast_part(const result::Forecast& forecast);
 Json statistics_part(const result::Statistics& statistics);
 Json property_part(const property::Property& property, std::size_t number);
 
