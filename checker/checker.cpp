@@ -32,6 +32,7 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
   result::Result result;
   result.properties = std::move(plan.properties);
   result.models.resize(plan.searches.size());
+  for (std::size_t i = 0; i < plan.searches.size(); ++i) plan.searches[i].number = i;
   const std::size_t jobs = jobs_of(options);
   const std::size_t workers = std::min(jobs, plan.searches.size());
   std::mutex progress_mutex;

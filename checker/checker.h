@@ -44,6 +44,8 @@ struct Progress {
 /// at once. `automatic`: explicit where the states are few, symbolic where loops make them many.
 enum class Engine : std::uint8_t { automatic, explicit_, symbolic };
 
+class CheckpointFile;  // checker/checkpoint_file.h
+
 struct Options {
   std::vector<const ExecutionModel*> models;  ///< `--model`; empty: as the file says
   std::vector<std::string> without;           ///< `--without`: names of locks
@@ -52,6 +54,9 @@ struct Options {
   std::uint32_t jobs = 0;                   ///< threads that may work; 0: one for each processor
   const std::atomic<bool>* stop = nullptr;  ///< set by a signal handler
   std::function<void(const Progress&)> progress;
+  /// Where the searches of `check` and `outcomes` are saved, and what they go on from. A search of
+  /// the graph is not saved, nor one that is only a try: these are made again.
+  std::shared_ptr<CheckpointFile> checkpoint;
 };
 
 /// A scenario ready to be asked, or what is wrong with it.
@@ -64,7 +69,7 @@ struct Loaded {
 /// name that is no constant of the file is the caller's mistake: see `unknown_constant`.
 Loaded load(std::string_view source, const std::map<std::string, std::int64_t>& constants);
 
-/// Every property in every model it names.
+/// Every property in every model it names. Throws CheckpointRefused.
 result::Result check(const lang::Lowered& scenario, const Options& options);
 
 /// The table of final values under each model of `options` (or the default ones), `result.models`

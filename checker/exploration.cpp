@@ -2,6 +2,7 @@
 
 #include "checker/engine/level_count.h"
 #include "checker/engine/level_trace.h"
+#include "checker/engine/saved_levels.h"
 #include "checker/engine/search.h"
 #include "checker/explore/explore.h"
 #include "models/alternatives.h"
@@ -80,6 +81,30 @@ void Exploration::begin(const Exploring& asked) {
   monitor_->progress = asked.progress;
 }
 
+// Saving is worth the time now and then, and where the search ends: by a limit, since it may go on
+// some other time, and at its end, since much may come behind it.
+std::optional<explore::Stop> Exploration::search_and_save(
+    const Exploring& asked, const explore::Limits& limits,
+    const std::vector<Observer*>& observers, engine::Watch& watch) {
+  CheckpointFile* const file = asked.checkpoint;
+  if (file == nullptr) return engine::search(machine_, limits, observers, watch, *packed_);
+  engine::Saving saving;
+  if (file->saves()) {
+    saving.save = [&](std::uint64_t states, bool is_over) {
+      if (!is_over && !file->is_due()) return;
+      file->save(asked.checkpoint_number, [&](const CheckpointFile::Bytes& write) {
+        engine::save_levels(*packed_, states, write);
+      });
+    };
+  }
+  const auto read = file->read(asked.checkpoint_number);
+  engine::SavedLevels known(read);
+  if (read) saving.known = &known;
+  const auto stop = engine::search(machine_, limits, observers, watch, *packed_, saving);
+  if (known.is_damaged()) throw CheckpointRefused("cannot resume: what was saved is damaged");
+  return stop;
+}
+
 bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits) {
   begin(asked);
   order_ = std::make_unique<explore::LockOrder>(machine_);
@@ -92,7 +117,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   FinalValues finals(observed_, seen_);
   if (asked.outcomes != nullptr) observers.push_back(&finals);
   engine::Watch watch(machine_, *packed_, monitor_->findings(), order_->is_needed());
-  const auto stop = engine::search(machine_, limits, observers, watch, *packed_);
+  const auto stop = search_and_save(asked, limits, observers, watch);
   // Counting needs the graph, but where all ways to a state are equally long.
   const bool needs_graph = stop == explore::Stop::complete && asked.outcomes != nullptr &&
                            !packed_->grading().is_graded();

@@ -3,10 +3,13 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "checker/checkpoint_file.h"
 #include "checker/engine/packed_space.h"
+#include "checker/engine/watch.h"
 #include "checker/explore/lock_order.h"
 #include "checker/explore/monitor.h"
 #include "checker/result/result.h"
@@ -23,6 +26,8 @@ struct Exploring {
   const std::vector<property::Observed>* outcomes = nullptr;  ///< of which the table is wanted
   bool keeps_going = false;                   ///< the whole space is wanted, whatever is found
   std::uint32_t jobs = 1;  ///< threads that may work
+  CheckpointFile* checkpoint = nullptr;  ///< where it is saved, and what it goes on from
+  std::uint64_t checkpoint_number = 0;   ///< its number there
   std::vector<explore::Observer*> observers;  ///< to be shown all final states
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> progress;
 };
@@ -59,6 +64,10 @@ class Exploration {
 
  private:
   bool explore_packed(const Exploring& asked, const explore::Limits& limits);
+  std::optional<explore::Stop> search_and_save(const Exploring& asked,
+                                               const explore::Limits& limits,
+                                               const std::vector<explore::Observer*>& observers,
+                                               engine::Watch& watch);
   void explore_graph(const Exploring& asked, const explore::Limits& limits);
   void begin(const Exploring& asked);
 

@@ -71,6 +71,8 @@ class Answering {
     asked.outcomes = observed;
     asked.jobs = question_.jobs;
     asked.needs_graph = asks_of_graph(judged);
+    if (!question_.is_trial) asked.checkpoint = question_.options.checkpoint.get();
+    asked.checkpoint_number = search_.number;
     asked.progress = [this](std::uint64_t states, std::uint64_t frontier, std::uint64_t depth) {
       if (question_.options.progress) {
         question_.options.progress({search_.model->name, states, frontier, depth});

@@ -11,12 +11,19 @@
 namespace raceproof::tools {
 namespace {
 
-ExitCode run(const AskArguments& arguments) {
+struct OutcomesArguments : AskArguments {
+  CheckpointOptions checkpoint;
+};
+
+ExitCode run(const OutcomesArguments& arguments) {
   Asking asking(arguments, "outcomes");
   if (asking.failure()) return *asking.failure();
   report::FileReport report{asking.subject(), {}};
-  report.result = outcomes(*report.subject.scenario, asking.options());
+  Options options = asking.options();
+  options.checkpoint = arguments.checkpoint.open("outcomes", arguments.ask, report.subject.source);
+  report.result = outcomes(*report.subject.scenario, options);
   asking.done();
+  warn_of_problem(options.checkpoint);
   write_stdout(arguments.show.json
                    ? report::outcomes_json(report)
                    : report::outcomes_text(report.subject, report.result, arguments.show.text()));
@@ -33,11 +40,12 @@ ExitCode run(const AskArguments& arguments) {
 }  // namespace
 
 Command add_outcomes(CLI::App& app) {
-  const auto arguments = std::make_shared<AskArguments>();
+  const auto arguments = std::make_shared<OutcomesArguments>();
   CLI::App* const command = app.add_subcommand(
       "outcomes", "The table of final values: which are possible, how often, how likely");
   add_file(*command, *arguments);
   add_question(*command, *arguments, "Under these models");
+  add_checkpoint(*command, arguments->checkpoint);
   command->footer("Example:\n  raceproof outcomes counter.race --set N=2 --model no_gil\n");
   return {command, [arguments] { return run(*arguments); }};
 }

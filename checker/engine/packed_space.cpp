@@ -117,6 +117,15 @@ void PackedSpace::lay_out() {
   if (seen_.sweeps()) insert_logged(first_of_level.empty() ? 0 : first_of_level.back());
 }
 
+void PackedSpace::restore_layout(const BitLayout& layout) {
+  layout_ = layout;
+  is_tight_ = true;
+  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_);
+  ++layout_number_;
+  seen_.clear(key_bits(), 0);
+  log_ = LevelLog(key_bits());
+}
+
 void PackedSpace::insert_logged(std::uint64_t first) {
   std::vector<Word> keys;
   for (; first < size(); first += packed_at_once) {

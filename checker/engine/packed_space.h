@@ -56,6 +56,9 @@ class PackedSpace {
   void decode(Word key, State& state);
   void decode_index(std::uint64_t index, State& state) { decode(log_[index], state); }
 
+  /// To be called before the first state, where the parts have been given values.
+  void restore_layout(const BitLayout& layout);
+
   StepTable& steps() { return *steps_; }
   StateParts& parts() { return parts_; }
   const BitLayout& layout() const { return layout_; }

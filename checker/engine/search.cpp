@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "checker/engine/saved_levels.h"
 #include "models/alternatives.h"
 
 namespace raceproof::engine {
@@ -21,8 +22,14 @@ constexpr std::uint64_t look_every = 2048;  // states, at the limits
 class LevelSearch {
  public:
   LevelSearch(const Machine& machine, const explore::Limits& limits,
-              const std::vector<Observer*>& observers, Watch& watch, PackedSpace& space)
-      : machine_(machine), limits_(limits), observers_(observers), watch_(watch), space_(space) {
+              const std::vector<Observer*>& observers, Watch& watch, PackedSpace& space,
+              const Saving& saving)
+      : machine_(machine),
+        limits_(limits),
+        observers_(observers),
+        watch_(watch),
+        space_(space),
+        saving_(saving) {
     const std::uint64_t ways = most_alternatives(machine.program(), successors_max);
     states_at_once_ = std::max<std::uint64_t>(
         successors_max / std::max<std::uint64_t>(ways * space.threads(), 1), 1);
@@ -30,23 +37,49 @@ class LevelSearch {
 
   std::optional<Stop> run() {
     if (limits_.memory_max_bytes != 0) space_.set_memory_max(limits_.memory_max_bytes);
+    if (saving_.known != nullptr) saving_.known->restore_parts(space_);
     add_roots();
+    if (saving_.known != nullptr && may_go_on()) saving_.known->check_roots(space_);
     space_.first_of_level.push_back(0);
     while (may_go_on() && space_.expanded < space_.size()) {
       const std::uint64_t end_of_level = space_.size();
       space_.first_of_level.push_back(static_cast<StateIndex>(end_of_level));
       watch_.begin_level(level_);
+      is_known_ = knows_next_level();
       while (may_go_on() && space_.expanded < end_of_level) expand_some(end_of_level);
+      if (may_go_on() && is_known_) insert_known_level();
       ++level_;
       space_.end_level();
       if (may_go_on() && is_decided()) stop_ = Stop::decided;
+      if (may_go_on() && saving_.save && !knows_next_level()) saving_.save(space_.size(), false);
     }
     if (!space_.is_narrow()) return std::nullopt;
+    const std::uint64_t whole =
+        stop_ == Stop::complete ? space_.size() : space_.first_of_level.back();
+    if (saving_.save && !is_damaged() && whole > 0) saving_.save(whole, true);
     return stop_;
   }
 
  private:
-  bool may_go_on() const { return stop_ == Stop::complete && space_.is_narrow(); }
+  bool may_go_on() const {
+    return stop_ == Stop::complete && space_.is_narrow() && !is_damaged();
+  }
+
+  bool is_damaged() const { return saving_.known != nullptr && saving_.known->is_damaged(); }
+
+  // Where the limit on states would end the search on the next level, it has to be searched.
+  bool knows_next_level() const {
+    const std::uint64_t next = saving_.known != nullptr ? saving_.known->next_size() : 0;
+    const std::uint64_t states = space_.size() + next;
+    return next != 0 && (limits_.states_max == 0 || states <= limits_.states_max);
+  }
+
+  void insert_known_level() {
+    const auto has_room = [this](std::uint64_t more) {
+      return limits_.memory_max_bytes == 0 || space_.has_room_for(more);
+    };
+    if (!saving_.known->insert_next(space_, has_room)) stop_ = Stop::memory;
+  }
 
   bool is_decided() const {
     return !observers_.empty() &&
@@ -80,12 +113,12 @@ class LevelSearch {
     const auto first = static_cast<StateIndex>(space_.expanded);
     space_.expand(first, keys_, batch_);
     if (!space_.is_narrow()) return;
-    if (space_.is_out_of_memory() || !has_room()) {
+    if (space_.is_out_of_memory() || (!is_known_ && !has_room())) {
       stop_ = Stop::memory;
       return;
     }
     const bool is_close =
-        limits_.states_max != 0 && space_.size() + batch_.count > limits_.states_max;
+        !is_known_ && limits_.states_max != 0 && space_.size() + batch_.count > limits_.states_max;
     if (is_close) {
       for (std::size_t i = 0; i < keys_.size() && stop_ == Stop::complete; ++i) {
         expand_exactly(first + static_cast<StateIndex>(i), keys_[i]);
@@ -93,7 +126,7 @@ class LevelSearch {
     } else {
       observe(first);
       space_.transitions += batch_.count + batch_.ends;
-      space_.insert(std::span(batch_.successors).first(batch_.count));
+      if (!is_known_) space_.insert(std::span(batch_.successors).first(batch_.count));
       space_.expanded += keys_.size();
     }
     check_now_and_then(keys_.size());
@@ -187,6 +220,8 @@ class LevelSearch {
   std::uint64_t level_ = 0;
   std::uint64_t since_progress_ = 0;
   std::uint64_t since_look_ = look_every;  ///< the first states are followed by a look
+  const Saving& saving_;
+  bool is_known_ = false;  ///< the level that is being made comes from what was saved
   Stop stop_ = Stop::complete;
 };
 
@@ -194,8 +229,8 @@ class LevelSearch {
 
 std::optional<Stop> search(const Machine& machine, const explore::Limits& limits,
                            const std::vector<Observer*>& observers, Watch& watch,
-                           PackedSpace& space) {
-  return LevelSearch(machine, limits, observers, watch, space).run();
+                           PackedSpace& space, const Saving& saving) {
+  return LevelSearch(machine, limits, observers, watch, space, saving).run();
 }
 
 }  // namespace raceproof::engine
