@@ -38,6 +38,9 @@ struct Progress {
   std::uint64_t states = 0;
   std::uint64_t frontier = 0;
   std::uint64_t depth = 0;
+  std::string_view phase;  ///< what comes behind or beside a search; then its figures are zero
+  std::uint64_t done = 0;  ///< of the phase, of which `of` is all; 0 where that is not known
+  std::uint64_t of = 0;
 };
 
 /// Which engine answers: the explicit one visits every state, the symbolic one takes whole loops

@@ -42,7 +42,9 @@ class LevelCounter {
       next_keys_ = {};
       next_keys_.reserve(size_of(level + 1));
       for (StateIndex s = first; s < end; ++s) {
-        if (s % explore::states_between_looks == 0) explore::keep_within(limits_);
+        if (s % explore::states_between_looks == 0) {
+          explore::keep_within(limits_, s, space_.size());
+        }
         pass_on(s, inflow_[s - first]);
       }
       denominator_ *= ways_;

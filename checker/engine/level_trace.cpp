@@ -114,6 +114,7 @@ class Rebuilding {
     for (StateIndex s = space_.first_of_level[level]; s < space_.first_of_level[level + 1]; ++s) {
       const Word key = space_.key(s);
       if (s % explore::states_between_looks == 0) {
+        explore::keep_within(limits_);
         explore::keep_room(limits_, levels_[level].bytes_to_grow());
       }
       space_.steps().each(key, [&](Choice choice, Word successor, const StepEnd* end) {

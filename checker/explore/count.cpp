@@ -30,7 +30,9 @@ class Counter {
     const std::uint64_t ways = space_.roots.size();
     for (const Edge& root : space_.roots) send(root, Integer(1), false, Rational(1, ways), false);
     for (std::uint32_t c = 0; c < components_.count(); ++c) {
-      if (c % components_between_looks == 0) keep_within(limits_);
+      if (c % components_between_looks == 0) {
+        keep_within(limits_, components_.first[c], components_.states.size());
+      }
       if (is_cyclic(c)) {
         solve(c);
       } else {

@@ -24,7 +24,8 @@ void keep_room(const Limits& limits, std::uint64_t bytes) {
   if (!has_room(limits, bytes)) throw LimitReached{Stop::memory};
 }
 
-void keep_within(const Limits& limits) {
+void keep_within(const Limits& limits, std::uint64_t done, std::uint64_t of) {
+  if (limits.look != nullptr) (*limits.look)(done, of);
   const Stop stop = reached(limits);
   if (stop != Stop::complete) throw LimitReached{stop};
 }
