@@ -9,7 +9,7 @@ namespace {
 using result::Spread;
 
 constexpr std::uint64_t samples_max = 1 << 14;  // states
-constexpr std::uint64_t cells_max = 1 << 22;    // of all samples
+constexpr std::uint64_t cells_max = 1 << 19;    // of all samples: little memory is left
 constexpr std::size_t spreads_max = 5;
 
 /// The values of a cell over the samples, to be counted.
