@@ -7,6 +7,8 @@
 
 #include "checker/engines.h"
 #include "checker/explore/liveness.h"
+#include "checker/explore/process_memory.h"
+#include "checker/forecast.h"
 #include "checker/lang/parser.h"
 #include "checker/plan.h"
 #include "checker/question.h"
@@ -30,6 +32,7 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
   result::Result result;
   result.properties = std::move(plan.properties);
   result.models.resize(plan.searches.size());
+  for (std::size_t i = 0; i < plan.searches.size(); ++i) plan.searches[i].number = i;
   const std::size_t jobs = jobs_of(options);
   const std::size_t workers = std::min(jobs, plan.searches.size());
   std::mutex progress_mutex;
@@ -50,6 +53,7 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
     for (std::size_t i = next++; i < plan.searches.size(); i = next++) {
       try {
         result.models[i] = answer(question, plan.searches[i], observed, disagreements[i]);
+        explore::return_freed_memory();
       } catch (...) {
         failures[i] = std::current_exception();
       }
@@ -64,6 +68,11 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
   }
   for (const std::string& disagreement : disagreements) {
     if (result.disagreement.empty()) result.disagreement = disagreement;
+  }
+  for (const result::ModelResult& model : result.models) {
+    if (!model.statistics.partial) continue;
+    result.forecast = forecast(scenario, model, model.statistics.states);
+    break;
   }
   return result;
 }
@@ -147,6 +156,7 @@ result::Result explain_outcome(const lang::Lowered& scenario, const Expression& 
     result::Result one = answer_all(scenario, std::move(plan), nullptr, options);
     result.properties = one.properties;
     if (result.disagreement.empty()) result.disagreement = one.disagreement;
+    if (!result.forecast) result.forecast = std::move(one.forecast);
     result.models.push_back(std::move(one.models[0]));
     if (result.models.back().properties[0].trace) break;
   }

@@ -29,9 +29,9 @@ namespace raceproof {
 
 /// Where a search stops without an answer. Zero means no limit of that kind.
 struct Limits {
-  std::uint64_t states_max = 2'000'000;  ///< per search
-  std::uint64_t memory_max_bytes = 0;    ///< of the whole process
-  std::uint64_t time_max_ms = 0;         ///< of the whole question
+  std::uint64_t states_max = 0;        ///< per search; there are never more than 2^32 - 2
+  std::uint64_t memory_max_bytes = 0;  ///< of the whole process
+  std::uint64_t time_max_ms = 0;       ///< of the whole question
 };
 
 /// Told now and then while a search runs, from any thread but never from two at once.
@@ -40,11 +40,16 @@ struct Progress {
   std::uint64_t states = 0;
   std::uint64_t frontier = 0;
   std::uint64_t depth = 0;
+  std::string_view phase;  ///< what comes behind or beside a search; then its figures are zero
+  std::uint64_t done = 0;  ///< of the phase, of which `of` is all; 0 where that is not known
+  std::uint64_t of = 0;
 };
 
 /// Which engine answers: the explicit one visits every state, the symbolic one takes whole loops
 /// at once. `automatic`: explicit where the states are few, symbolic where loops make them many.
 enum class Engine : std::uint8_t { automatic, explicit_, symbolic };
+
+class CheckpointFile;  // checker/checkpoint_file.h
 
 struct Options {
   std::vector<const ExecutionModel*> models;  ///< `--model`; empty: as the file says
@@ -56,6 +61,9 @@ struct Options {
   std::uint32_t jobs = 0;                   ///< threads that may work; 0: one for each processor
   const std::atomic<bool>* stop = nullptr;  ///< set by a signal handler
   std::function<void(const Progress&)> progress;
+  /// Where the searches of `check` and `outcomes` are saved, and what they go on from. A search of
+  /// the graph is not saved, nor one that is only a try: these are made again.
+  std::shared_ptr<CheckpointFile> checkpoint;
 };
 
 /// A scenario ready to be asked, or what is wrong with it.
@@ -68,7 +76,7 @@ struct Loaded {
 /// name that is no constant of the file is the caller's mistake: see `unknown_constant`.
 Loaded load(std::string_view source, const std::map<std::string, std::int64_t>& constants);
 
-/// Every property in every model it names.
+/// Every property in every model it names. Throws CheckpointRefused.
 result::Result check(const lang::Lowered& scenario, const Options& options);
 
 /// Proofs of a Result that others can check, as the text of a certificate file.

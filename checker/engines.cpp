@@ -63,6 +63,7 @@ result::ModelResult answer(const Question& question, const PlannedSearch& search
     tried = limit == 0 ? states_max : std::min(limit, states_max);
     Question small = question;
     small.limits.states_max = tried;
+    small.is_trial = tried != limit;
     first = answer_explicitly(small, search, observed, disagreement);
     return is_settled(first, observed != nullptr);
   };

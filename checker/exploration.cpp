@@ -1,6 +1,7 @@
 #include "checker/exploration.h"
 
 #include "checker/engine/level_trace.h"
+#include "checker/engine/saved_levels.h"
 #include "checker/engine/search.h"
 #include "checker/explore/explore.h"
 #include "checker/explore/orbit_trace.h"
@@ -112,6 +113,31 @@ void Exploration::begin(const Exploring& asked) {
   monitor_->progress = asked.progress;
 }
 
+// Saving is worth the time now and then, and where the search ends: by a limit, since it may go on
+// some other time, and at its end, since much may come behind it.
+std::optional<explore::Stop> Exploration::search_and_save(
+    const Exploring& asked, const explore::Limits& limits,
+    const std::vector<Observer*>& observers, engine::Watch& watch) {
+  CheckpointFile* const file = asked.checkpoint;
+  engine::LevelCount* const count = count_.get();
+  if (file == nullptr) return engine::search(machine_, limits, observers, watch, *packed_, count);
+  engine::Saving saving;
+  if (file->saves()) {
+    saving.save = [&](std::uint64_t states, bool is_over) {
+      if (!is_over && !file->is_due()) return;
+      file->save(asked.checkpoint_number, [&](const CheckpointFile::Bytes& write) {
+        engine::save_levels(*packed_, states, write);
+      });
+    };
+  }
+  const auto read = file->read(asked.checkpoint_number);
+  engine::SavedLevels known(read);
+  if (read) saving.known = &known;
+  const auto stop = engine::search(machine_, limits, observers, watch, *packed_, count, saving);
+  if (known.is_damaged()) throw CheckpointRefused("cannot resume: what was saved is damaged");
+  return stop;
+}
+
 // Counting goes along with the search, and most often no state is needed for longer than that.
 bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits,
                                  bool counts) {
@@ -121,7 +147,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   engine::Packing packing;
   packing.jobs = asked.jobs;
   packing.alike = alike_;
-  packing.forgets = counts && asked.properties.empty();
+  packing.forgets = counts && asked.properties.empty() && asked.checkpoint == nullptr;
   packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
   if (counts) begin_counting();
   std::vector<Observer*> observers = asked.observers;
@@ -130,7 +156,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   FinalValues finals(observed_, seen_);
   if (asked.outcomes != nullptr) observers.push_back(&finals);
   engine::Watch watch(machine_, *packed_, monitor_->findings(), order_->is_needed());
-  const auto stop = engine::search(machine_, limits, observers, watch, *packed_, count_.get());
+  const auto stop = search_and_save(asked, limits, observers, watch);
   const bool needs_levels = packed_->is_lost();
   // Counting needs the graph, but where all ways to a state are equally long.
   const bool needs_graph = stop == explore::Stop::complete && asked.outcomes != nullptr &&
@@ -140,6 +166,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
     packed_.reset();
     return needs_levels && explore_packed(asked, limits, false);
   }
+  packed_->end_search();
   stop_ = *stop;
   return true;
 }
@@ -206,10 +233,19 @@ std::uint64_t Exploration::depth() const {
   return packed_->first_of_level.size() < 2 ? 0 : packed_->first_of_level.size() - 2;
 }
 
-result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& targets) {
-  if (packed_) return engine::best_schedule(*packed_, targets);
+const std::vector<explore::StateIndex>& Exploration::first_of_level() const {
+  return packed_ ? packed_->first_of_level : graph_->first_of_level;
+}
+
+void Exploration::decode(explore::StateIndex index, State& state) const {
+  packed_ ? packed_->decode_index(index, state) : graph_->states.decode(index, state);
+}
+
+result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& targets,
+                                            const explore::Limits& limits) {
+  if (packed_) return engine::best_schedule(*packed_, targets, limits);
   return canonical_.is_idle()
-             ? explore::best_schedule(*graph_, targets)
+             ? explore::best_schedule(*graph_, targets, limits)
              : explore::best_schedule(machine_, canonical_, *graph_, targets);
 }
 
@@ -229,8 +265,8 @@ std::vector<std::string> Exploration::potential_deadlocks(const explore::Limits&
     return order.has_circle() ? potential_deadlocks_of_all(limits) : std::vector<std::string>{};
   }
   if (!packed_) return explore::potential_deadlocks(machine_, *graph_, limits);
-  return order_->potential_deadlocks([this](explore::StateIndex state) {
-    return engine::best_schedule(*packed_, {{state, std::nullopt}});
+  return order_->potential_deadlocks([&](explore::StateIndex state) {
+    return engine::best_schedule(*packed_, {{state, std::nullopt}}, limits);
   });
 }
 

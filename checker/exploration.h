@@ -3,12 +3,15 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "checker/checkpoint_file.h"
 #include "checker/engine/level_count.h"
 #include "checker/engine/packed_space.h"
 #include "checker/engine/reduction.h"
+#include "checker/engine/watch.h"
 #include "checker/explore/lock_order.h"
 #include "checker/explore/monitor.h"
 #include "checker/explore/outcome_table.h"
@@ -27,6 +30,8 @@ struct Exploring {
   bool keeps_going = false;                   ///< the whole space is wanted, whatever is found
   std::uint32_t jobs = 1;  ///< threads that may work
   engine::Reductions reductions = engine::Reductions::none();  ///< where the question permits them
+  CheckpointFile* checkpoint = nullptr;  ///< where it is saved, and what it goes on from
+  std::uint64_t checkpoint_number = 0;   ///< its number there
   std::vector<explore::Observer*> observers;  ///< to be shown all final states
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> progress;
 };
@@ -45,7 +50,13 @@ class Exploration {
   std::uint64_t depth() const;
   const explore::Monitor& monitor() const { return *monitor_; }
 
-  result::Schedule best_schedule(const std::vector<explore::Target>& targets);
+  /// The first state of every level that was begun, and where the next one would begin.
+  const std::vector<explore::StateIndex>& first_of_level() const;
+  void decode(explore::StateIndex index, State& state) const;
+
+  /// Throws LimitReached.
+  result::Schedule best_schedule(const std::vector<explore::Target>& targets,
+                                 const explore::Limits& limits);
   /// Throws LimitReached.
   std::vector<std::string> potential_deadlocks(const explore::Limits& limits);
 
@@ -63,6 +74,10 @@ class Exploration {
   result::Integer sum_of_orbits(
       const std::function<std::uint64_t(explore::StateIndex)>& times) const;
   std::vector<std::string> potential_deadlocks_of_all(const explore::Limits& limits);
+  std::optional<explore::Stop> search_and_save(const Exploring& asked,
+                                               const explore::Limits& limits,
+                                               const std::vector<explore::Observer*>& observers,
+                                               engine::Watch& watch);
   void explore_graph(const Exploring& asked, const explore::Limits& limits);
   void begin(const Exploring& asked);
 

@@ -15,6 +15,7 @@ struct PlannedSearch {
   std::vector<std::uint32_t> removed;
   std::vector<std::string> removed_names;
   std::vector<std::size_t> properties;
+  std::size_t number = 0;  ///< among the searches of the plan
 };
 
 struct Plan {

@@ -29,7 +29,13 @@ result::ModelResult answer_symbolically(const Question& question, const PlannedS
                                         const std::vector<property::Observed>* observed,
                                         std::string& disagreement) {
   const Machine machine(question.scenario.program, *search.model, search.removed);
-  prove::Question asked{machine, {}, observed, [&] { return is_over(question.limits); }};
+  prove::Question asked{machine, {}, observed, [&] {
+                             if (question.options.progress) {
+                               question.options.progress(
+                                   {search.model->name, 0, 0, 0, "proving", 0, 0});
+                             }
+                             return is_over(question.limits);
+                           }};
   for (const std::size_t number : search.properties) {
     asked.properties.push_back(&question.properties[number]);
   }

@@ -5,12 +5,17 @@
 #include "checker/exploration.h"
 #include "checker/explore/liveness.h"
 #include "checker/explore/overtaking.h"
+#include "checker/explore/process_memory.h"
 #include "checker/judge_makespan.h"
+#include "checker/partial_search.h"
 #include "checker/replay/lasso.h"
 #include "checker/self_check.h"
 
 namespace raceproof {
 namespace {
+
+// States are numbered in 32 bits, and one more than the limit is seen.
+constexpr std::uint64_t numbers_max = 0xffff'fffe;
 
 using explore::Finding;
 using explore::Stop;
@@ -48,7 +53,12 @@ class Answering {
       : question_(question),
         search_(search),
         disagreement_(disagreement),
-        machine_(question.scenario.program, *search.model, search.removed) {}
+        machine_(question.scenario.program, *search.model, search.removed),
+        limits_(question.limits) {
+    limits_.look = &look_;
+  }
+  Answering(const Answering&) = delete;
+  Answering& operator=(const Answering&) = delete;
 
   result::ModelResult run(const std::vector<property::Observed>* observed) {
     result::ModelResult answer;
@@ -68,45 +78,56 @@ class Answering {
     asked.jobs = question_.jobs;
     asked.reductions = question_.options.reductions;
     asked.needs_graph = asks_of_graph(judged);
+    if (!question_.is_trial) asked.checkpoint = question_.options.checkpoint.get();
+    asked.checkpoint_number = search_.number;
     asked.progress = [this](std::uint64_t states, std::uint64_t frontier, std::uint64_t depth) {
-      if (question_.options.progress) {
-        question_.options.progress({search_.model->name, states, frontier, depth});
-      }
+      tell({search_.model->name, states, frontier, depth, "", 0, 0});
     };
-    Exploration exploration(machine_, asked, question_.limits);
+    Exploration exploration(machine_, asked, limits_);
     const bool is_complete = exploration.stop() == Stop::complete;
     answer.statistics.states = exploration.states();
     answer.statistics.transitions = exploration.transitions();
     answer.statistics.depth = exploration.depth();
     answer.statistics.complete = is_complete;
-    answer.statistics.why_incomplete = why(exploration.stop(), question_.limits);
+    answer.statistics.why_incomplete = why(exploration.stop(), limits_);
     answer.statistics.frontier = exploration.states() - exploration.expanded();
+    if (is_limit(exploration.stop()) && !question_.is_trial) {
+      answer.statistics.partial = partial_of(machine_, exploration);
+    }
+    phase_ = "judging what was found";
     for (std::size_t i = 0; i < judged.size(); ++i) {
       answer.properties.push_back(judge(search_.properties[i], exploration.monitor().findings()[i],
                                         exploration, answer.statistics));
     }
     if (is_free_of_deadlock(answer)) answer.warnings = potential_deadlocks(exploration);
+    phase_ = "counting interleavings";
     if (observed != nullptr) tabulate(exploration, answer);
     return answer;
   }
 
  private:
+  void tell(const Progress& progress) const {
+    if (question_.options.progress) question_.options.progress(progress);
+  }
+
+  static bool is_limit(Stop stop) { return stop != Stop::complete && stop != Stop::decided; }
+
   // Where a limit ends the counting, the values are known all the same.
   void tabulate(Exploration& exploration, result::ModelResult& answer) const {
     try {
-      answer.outcomes = exploration.outcome_table(true, question_.limits);
+      answer.outcomes = exploration.outcome_table(true, limits_);
     } catch (const explore::LimitReached& limit) {
       answer.statistics.complete = false;
       answer.statistics.why_incomplete =
-          why(limit.stop, question_.limits) + " while the interleavings were counted";
-      answer.outcomes = exploration.outcome_table(false, question_.limits);
+          why(limit.stop, limits_) + " while the interleavings were counted";
+      answer.outcomes = exploration.outcome_table(false, limits_);
     }
   }
 
   // Advice beside the verdicts: where a limit ends it, it is left out.
   std::vector<std::string> potential_deadlocks(Exploration& exploration) const {
     try {
-      return exploration.potential_deadlocks(question_.limits);
+      return exploration.potential_deadlocks(limits_);
     } catch (const explore::LimitReached&) {
       return {};
     }
@@ -114,9 +135,9 @@ class Answering {
 
   std::string overtaking(const explore::StateSpace& space) const {
     try {
-      return explore::overtaking_in(machine_, space, question_.limits).sentence();
+      return explore::overtaking_in(machine_, space, limits_).sentence();
     } catch (const explore::LimitReached& limit) {
-      return "; overtaking is not counted: " + why(limit.stop, question_.limits);
+      return "; overtaking is not counted: " + why(limit.stop, limits_);
     }
   }
 
@@ -145,9 +166,9 @@ class Answering {
     asked.reductions = question_.options.reductions;
     asked.shared = question_.scenario.shared;
     asked.observers = {&finals};
-    const Exploration exploration(serial, asked, question_.limits);
+    const Exploration exploration(serial, asked, limits_);
     if (exploration.stop() != Stop::complete) {
-      serial_problem_ = "under `serial` " + why(exploration.stop(), question_.limits);
+      serial_problem_ = "under `serial` " + why(exploration.stop(), limits_);
       return;
     }
     serial_ = std::move(values);
@@ -165,7 +186,7 @@ class Answering {
     try {
       judge_explored(property, finding, exploration, statistics, result);
     } catch (const explore::LimitReached& limit) {
-      result.detail = why(limit.stop, question_.limits) + " behind the search";
+      result.detail = why(limit.stop, limits_) + " behind the search";
     }
     result.as_stated = result.verdict != Verdict::undecided &&
                        (result.verdict == Verdict::violated) == property.fails;
@@ -192,13 +213,11 @@ class Answering {
 
   void judge_in_time(const property::Property& property, PropertyResult& result) {
     const auto progress = [this](std::uint64_t states, std::uint64_t frontier) {
-      if (question_.options.progress) {
-        question_.options.progress({search_.model->name, states, frontier, 0});
-      }
+      tell({search_.model->name, states, frontier, 0, "", 0, 0});
     };
-    const auto reason = [this](Stop stop) { return why(stop, question_.limits); };
+    const auto reason = [this](Stop stop) { return why(stop, limits_); };
     const std::string wrong =
-        judge_makespan({machine_, question_.limits, reason, progress}, property, result);
+        judge_makespan({machine_, limits_, reason, progress}, property, result);
     if (!wrong.empty()) disagreement_ = wrong;
   }
 
@@ -244,11 +263,12 @@ class Answering {
                                              bool is_complete) const {
     if (finding.failed_init) return explore::Lasso{{*finding.failed_init, {}}, std::nullopt};
     if (finding.is_found()) {
-      return explore::Lasso{exploration.best_schedule(finding.targets), std::nullopt};
+      return explore::Lasso{exploration.best_schedule(finding.targets, limits_),
+                            std::nullopt};
     }
     if (!explore::is_liveness(property.kind)) return std::nullopt;
     return explore::find_violation(machine_, *exploration.graph(), property, is_complete,
-                                   question_.limits);
+                                   limits_);
   }
 
   void confirm(const property::Property& property, const explore::Lasso& violation,
@@ -272,6 +292,11 @@ class Answering {
   const PlannedSearch& search_;
   std::string& disagreement_;
   Machine machine_;
+  explore::Limits limits_;
+  std::string_view phase_;
+  const explore::Look look_ = [this](std::uint64_t done, std::uint64_t of) {
+    tell({search_.model->name, 0, 0, 0, phase_, done, of});
+  };
   std::optional<explore::ValuesSet> serial_;
   replayer::SerialFinals serial_cells_;
   std::string serial_problem_;
@@ -299,9 +324,14 @@ std::string why(explore::Stop stop, const explore::Limits& limits) {
 
 explore::Limits limits_of(const Options& options, std::size_t searches_at_once) {
   explore::Limits limits;
-  limits.states_max = options.limits.states_max;
-  limits.memory_max_bytes = options.limits.memory_max_bytes / searches_at_once;
+  const std::uint64_t states = options.limits.states_max;
+  limits.states_max = states == 0 ? numbers_max : std::min(states, numbers_max);
   limits.process_memory_max_bytes = options.limits.memory_max_bytes;
+  if (const std::uint64_t most = options.limits.memory_max_bytes; most != 0) {
+    // What there is before the search, as the program itself, leaves the rest to it.
+    const std::uint64_t rest = most - std::min(most, explore::resident_bytes());
+    limits.memory_max_bytes = std::max<std::uint64_t>(rest / searches_at_once, 1);
+  }
   limits.stop = options.stop;
   if (options.limits.time_max_ms != 0) {
     // A limit beyond a year is none: it must not overflow the clock.

@@ -18,6 +18,7 @@ struct Question {
   explore::Limits limits;
   const Options& options;
   std::uint32_t jobs = 1;  ///< threads that may work on one search
+  bool is_trial = false;   ///< another answer is sought where a limit ends this one
 };
 
 /// The limits of one of so many searches that run at once, for a question that is asked now.

@@ -22,6 +22,7 @@ struct CheckArguments {
   std::vector<std::string> names;
   AskOptions ask;
   LimitOptions limits;
+  CheckpointOptions checkpoint;
   ShowOptions show;
   std::string junit;
   std::string certificate;
@@ -54,6 +55,12 @@ class Batch {
     options_.jobs = arguments.limits.jobs_given();
     options_.stop = &stop_;
     constants_ = arguments.ask.constants();
+    const CheckpointOptions& checkpoint = arguments.checkpoint;
+    const bool is_saved = !checkpoint.save_to.empty() || !checkpoint.resume_from.empty();
+    if (is_saved && !is_single()) {
+      throw UsageError("--checkpoint and --resume are about one scenario",
+                       "check the files one by one");
+    }
     if (files_.size() > 1) require_used_names();
     if (files_.size() > 1 && !arguments.certificate.empty()) {
       throw UsageError("'--certificate' is for one scenario", "check the files one by one");
@@ -127,8 +134,11 @@ class Batch {
     if (const auto* failure = std::get_if<InputFailure>(&opened)) return fail(*failure, progress);
     report::FileReport report{std::move(std::get<report::Subject>(opened)), {}};
     options_.without = locks_for(report.subject);
+    options_.checkpoint =
+        arguments_.checkpoint.open("check", arguments_.ask, report.subject.source);
     report.result = check(*report.subject.scenario, options_);
     progress.clear();
+    warn_of_problem(options_.checkpoint);
     ExitCode code = exit_code(report.result);
     if (!arguments_.certificate.empty()) code = worst(code, certified(report));
     code_ = worst(code_, code);
@@ -218,6 +228,7 @@ Command add_check(CLI::App& app) {
   add_engine(*command, arguments->ask);
   add_reduce(*command, arguments->ask);
   add_limits(*command, arguments->limits);
+  add_checkpoint(*command, arguments->checkpoint);
   add_json(*command, arguments->show);
   command->add_option("--junit", arguments->junit, "Also write JUnit XML to this file")
       ->type_name("FILE");

@@ -5,6 +5,7 @@
 
 #include "checker/lang/parser.h"
 #include "checker/report/check_text.h"
+#include "checker/report/limit_text.h"
 #include "checker/report/json.h"
 #include "checker/report/outcomes_text.h"
 #include "tools/ask.h"
@@ -98,7 +99,7 @@ ExitCode explain_an_outcome(const ExplainArguments& arguments, Asking& asking) {
   }
   if (explanation.answer == Answer::undecided) {
     explanation.headline = "`" + arguments.outcome + "` is undecided";
-    explanation.details.push_back("help: " + report::advice(asking.subject(), last));
+    explanation.details.push_back("help: " + report::advice(asking.subject(), result, last));
   } else {
     explanation.headline =
         "`" + arguments.outcome + "` is impossible under " + model_names(result) + "; possible:";

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/checkpoint_file.h"
 #include "tools/command_line.h"
 #include "tools/output.h"
 #include "tools/stop.h"
@@ -21,6 +22,9 @@ ExitCode run(const std::vector<std::string>& arguments) {
     std::string text = "raceproof: error: " + std::string(error.what()) + "\n";
     if (!error.help().empty()) text += "help: " + error.help() + "\n";
     raceproof::tools::write_stderr(text);
+    return ExitCode::usage;
+  } catch (const raceproof::CheckpointRefused& refused) {
+    raceproof::tools::write_stderr("raceproof: error: " + std::string(refused.what()) + "\n");
     return ExitCode::usage;
   } catch (const std::bad_alloc&) {
     raceproof::tools::write_stderr(

@@ -187,7 +187,7 @@ std::uint32_t LimitOptions::jobs_given() const {
 }
 
 void add_limits(CLI::App& app, LimitOptions& options) {
-  app.add_option("--max-states", options.states, "States a search may store [2000000]")
+  app.add_option("--max-states", options.states, "States a search may store [no limit]")
       ->type_name("N");
   app.add_option("--max-memory", options.memory,
                  "Memory it may use, such as 4G [3/4 of what is free]")

@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checker/checker.h"
@@ -61,6 +63,21 @@ struct LimitOptions {
   std::uint32_t jobs_given() const;  ///< throws UsageError; 0 where nothing is said
 };
 void add_limits(CLI::App& app, LimitOptions& options);
+
+/// Where a search is saved, and what it goes on from, as it was typed.
+struct CheckpointOptions {
+  std::string save_to;
+  std::string resume_from;
+  std::string every;
+
+  /// Nothing where neither is given. `command` is what is asked about the scenario. Throws
+  /// UsageError.
+  std::shared_ptr<CheckpointFile> open(std::string_view command, const AskOptions& ask,
+                                       const std::string& source) const;
+};
+void add_checkpoint(CLI::App& app, CheckpointOptions& options);
+/// Tells where the last attempt to save has failed.
+void warn_of_problem(const std::shared_ptr<CheckpointFile>& checkpoint);
 
 /// The time that is left of `--max-time` for the next question of a batch.
 class Deadline {

@@ -15,6 +15,7 @@ namespace {
 
 struct OutcomesArguments : AskArguments {
   std::string for_all;
+  CheckpointOptions checkpoint;
 };
 
 // Leaves the constant open in what is shown, too; its value in the file does not matter.
@@ -42,13 +43,17 @@ ExitCode run(const OutcomesArguments& arguments) {
   Asking asking(arguments, "outcomes");
   if (asking.failure()) return *asking.failure();
   report::FileReport report{asking.subject(), {}};
+  Options options = asking.options();
   if (arguments.for_all.empty()) {
-    report.result = outcomes(*report.subject.scenario, asking.options());
-  } else if (const auto failure = for_all(report, arguments.for_all, asking.options())) {
+    options.checkpoint =
+        arguments.checkpoint.open("outcomes", arguments.ask, report.subject.source);
+    report.result = outcomes(*report.subject.scenario, options);
+  } else if (const auto failure = for_all(report, arguments.for_all, options)) {
     asking.done();
     return report_failure("outcomes", *failure, arguments.show.json);
   }
   asking.done();
+  warn_of_problem(options.checkpoint);
   write_stdout(arguments.show.json
                    ? report::outcomes_json(report)
                    : report::outcomes_text(report.subject, report.result, arguments.show.text()));
@@ -74,6 +79,7 @@ Command add_outcomes(CLI::App& app) {
                    "Leave this constant open: the final values for every value of it")
       ->type_name("NAME");
   add_question(*command, *arguments, "Under these models");
+  add_checkpoint(*command, arguments->checkpoint);
   command->footer(
       "Examples:\n  raceproof outcomes counter.race --set N=2 --model no_gil\n"
       "  raceproof outcomes counter.race --for-all N\n");

@@ -21,11 +21,16 @@ class ProgressLine {
 
  private:
   using Clock = std::chrono::steady_clock;
+  /// Of one model: since when it has been in this phase, and what was seen when it began.
   struct Seen {
+    std::string phase;
     Clock::time_point since;
     std::uint64_t states = 0;
+    std::uint64_t frontier_max = 0;
+    std::uint64_t states_at_max = 0;  ///< of the frontier
   };
-  std::string text(const Progress& progress, Clock::time_point now);
+  const Seen& note(const Progress& progress, Clock::time_point now);
+  std::string text(const Progress& progress, const Seen& seen, Clock::time_point now) const;
 
   bool is_terminal_;
   bool is_shown_ = false;

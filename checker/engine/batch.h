@@ -45,6 +45,10 @@ struct Batch {
     happenings.insert(happenings.end(), other.happenings.begin(), other.happenings.end());
   }
 
+  std::uint64_t memory_bytes() const {
+    return sizeof(Word) * successors.capacity() + sizeof(Happening) * happenings.capacity();
+  }
+
   void clear() {
     count = 0;
     ends = 0;

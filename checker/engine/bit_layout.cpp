@@ -23,6 +23,18 @@ BitLayout::BitLayout(const std::vector<std::uint32_t>& widths) {
   }
 }
 
+std::optional<BitLayout> BitLayout::of_masks(const std::vector<Word>& masks) {
+  BitLayout layout;
+  Word all = 0;
+  for (const Word mask : masks) {
+    if ((all & mask) != 0 || std::popcount(mask) > 32) return std::nullopt;
+    all |= mask;
+    layout.fields_.push_back({0, static_cast<std::uint32_t>(std::popcount(mask)), mask});
+  }
+  layout.bits_ = static_cast<std::uint32_t>(std::bit_width(all));
+  return layout.bits_ > word_bits ? std::nullopt : std::optional(layout);
+}
+
 bool BitLayout::extend(const std::vector<PartIndex>& parts) {
   if (words_ != 1 || bits_ + parts.size() > word_bits) return false;
   for (const PartIndex part : parts) {

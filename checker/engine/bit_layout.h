@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,6 +31,9 @@ class BitLayout {
   BitLayout() = default;
   /// A width is at most 32.
   explicit BitLayout(const std::vector<std::uint32_t>& widths);
+
+  /// The layout of one word with these fields; nothing where they overlap.
+  static std::optional<BitLayout> of_masks(const std::vector<Word>& masks);
 
   /// The same layout with another bit for each of these parts, above all others, where the word has
   /// room: what was packed before keeps its meaning, since the new bits are zero in it.

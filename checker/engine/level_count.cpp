@@ -6,6 +6,8 @@
 namespace raceproof::engine {
 namespace {
 
+constexpr std::uint64_t index_bytes = 20;  // of a key in a WordIndex, at most
+
 using result::Integer;
 using result::Rational;
 

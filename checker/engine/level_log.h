@@ -16,6 +16,8 @@ class LevelLog {
   LevelLog() = default;
   explicit LevelLog(std::uint32_t bits) : key_bytes_((bits + 7) / 8) {}
 
+  std::uint32_t key_bytes() const { return key_bytes_; }
+
   /// From now on the keys have so many bits.
   void extend(std::uint32_t bits) {
     if ((bits + 7) / 8 == key_bytes_) return;
@@ -24,7 +26,7 @@ class LevelLog {
     for (std::uint64_t i = wider.size(); i < size_; ++i) {
       const std::uint64_t key = (*this)[i];
       wider.append({&key, 1});
-      if (i % piece_keys == piece_keys - 1) pieces_[i / piece_keys].reset();
+      forget_before(i);
     }
     *this = std::move(wider);
   }

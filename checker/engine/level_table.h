@@ -41,6 +41,10 @@ class LevelTable {
   }
 
   std::uint64_t memory_bytes() const { return 8 * slots_.capacity(); }
+  /// What it takes anew, beside what it has, while it grows to have room for so many keys more.
+  std::uint64_t bytes_to_grow(std::uint64_t more) const {
+    return 2 * (size_ + more) > slots_.size() ? 8 * size_to_grow(more) : 0;
+  }
 
  private:
   static constexpr std::size_t batch_max = 256;
@@ -51,10 +55,15 @@ class LevelTable {
     return ((key ^ key >> 32) * 0xd6e8feb86659fd93) >> shift;
   }
 
-  void grow(std::size_t more) {
-    std::vector<std::uint64_t> old = std::move(slots_);
-    std::size_t size = std::max<std::size_t>(old.size(), 1024);
+  std::size_t size_to_grow(std::size_t more) const {
+    std::size_t size = std::max<std::size_t>(slots_.size(), 1024);
     while (size < 4 * (size_ + more)) size *= 2;
+    return size;
+  }
+
+  void grow(std::size_t more) {
+    const std::size_t size = size_to_grow(more);
+    std::vector<std::uint64_t> old = std::move(slots_);
     slots_.assign(size, empty);
     shift_ = static_cast<std::uint64_t>(64 - std::countr_zero(size));
     for (const std::uint64_t key : old) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "checker/explore/remaining.h"
+#include "checker/explore/vector_memory.h"
 
 namespace raceproof::engine {
 namespace {
@@ -22,6 +23,11 @@ struct LevelCone {
     return number ? &remaining[*number] : nullptr;
   }
 
+  /// The vectors grow together, and so does the index, which is rebuilt.
+  std::uint64_t bytes_to_grow() const {
+    return 2 * explore::bytes_to_grow(remaining);
+  }
+
   Remaining& of(Word key) {
     const auto [number, is_new] = keys.insert(key);
     if (is_new) remaining.emplace_back();
@@ -32,8 +38,9 @@ struct LevelCone {
 class Rebuilding {
  public:
   // A step that is a target leads out of a state of the level before those that are targets.
-  Rebuilding(PackedSpace& space, const std::vector<Target>& targets)
-      : space_(space), places_(space.threads()) {
+  Rebuilding(PackedSpace& space, const std::vector<Target>& targets,
+             const explore::Limits& limits)
+      : space_(space), limits_(limits), places_(space.threads()) {
     for (const Target& target : targets) {
       const std::size_t level = level_of(target.state);
       if (level >= levels_.size()) levels_.resize(level + 1);
@@ -109,6 +116,10 @@ class Rebuilding {
   void walk_back(std::size_t level) {
     for (StateIndex s = space_.first_of_level[level]; s < space_.first_of_level[level + 1]; ++s) {
       const Word key = space_.key(s);
+      if (s % explore::states_between_looks == 0) {
+        explore::keep_within(limits_);
+        explore::keep_room(limits_, levels_[level].bytes_to_grow());
+      }
       space_.steps().each(key, [&](Choice choice, Word successor, const StepEnd* end) {
         const std::uint32_t cost = cost_behind(level, key, {choice, successor, end != nullptr});
         if (cost == unreachable) return;
@@ -133,6 +144,7 @@ class Rebuilding {
   }
 
   PackedSpace& space_;
+  const explore::Limits& limits_;
   std::vector<LevelCone> levels_;
   std::vector<std::pair<Word, Choice>> ends_;
   std::vector<std::uint32_t> places_;
@@ -140,8 +152,9 @@ class Rebuilding {
 
 }  // namespace
 
-result::Schedule best_schedule(PackedSpace& space, const std::vector<Target>& targets) {
-  return Rebuilding(space, targets).walk();
+result::Schedule best_schedule(PackedSpace& space, const std::vector<Target>& targets,
+                               const explore::Limits& limits) {
+  return Rebuilding(space, targets, limits).walk();
 }
 
 }  // namespace raceproof::engine

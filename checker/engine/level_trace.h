@@ -15,7 +15,8 @@ namespace raceproof::engine {
 /// a state of level l is any state of level l - 1 that has it as a successor. So the levels are
 /// expanded once more from the target back to the start, keeping the states from which a target can
 /// be reached in time, each with the switches that remain; and from the start the cheapest steps
-/// are taken.
-result::Schedule best_schedule(PackedSpace& space, const std::vector<explore::Target>& targets);
+/// are taken. Throws LimitReached.
+result::Schedule best_schedule(PackedSpace& space, const std::vector<explore::Target>& targets,
+                               const explore::Limits& limits = {});
 
 }  // namespace raceproof::engine

@@ -15,6 +15,7 @@ constexpr std::uint32_t extended_max = 8;  // bits that are not mixed, before al
 constexpr std::size_t packed_at_once = 1 << 12;
 constexpr std::size_t worth_slicing = 1 << 12;  // states, so that a thread is worth its start
 constexpr std::size_t made_at_once = 256;
+constexpr std::uint64_t log_spare = 1 << 17;  // of a piece of the log that is not full
 
 bool is_write(NodeKind kind) {
   return kind == NodeKind::store || kind == NodeKind::update || kind == NodeKind::fetch_add ||
@@ -112,6 +113,7 @@ void PackedSpace::lay_out() {
     }
     log_.append(keys);
     if (!seen_.sweeps()) seen_.insert(keys);
+    old_log.forget_before(first);
   }
   // The states of the level that is being made are the last ones.
   if (seen_.sweeps()) insert_logged(first_of_level.empty() ? 0 : first_of_level.back());
@@ -123,6 +125,14 @@ void PackedSpace::make_tables() {
   canonical_ = std::make_unique<CanonicalForm>(parts_, layout_);
 }
 
+void PackedSpace::restore_layout(const BitLayout& layout) {
+  layout_ = layout;
+  is_tight_ = true;
+  make_tables();
+  seen_.clear(key_bits(), 0);
+  log_ = LevelLog(key_bits());
+}
+
 void PackedSpace::insert_logged(std::uint64_t first) {
   std::vector<Word> keys;
   for (; first < size(); first += packed_at_once) {
@@ -132,8 +142,17 @@ void PackedSpace::insert_logged(std::uint64_t first) {
   }
 }
 
+// Tables are made anew beside the other things that there are; those that there were are no more.
+bool PackedSpace::fits_anew(std::uint32_t bits) {
+  const std::uint64_t anew = seen_.sweeps() ? 0 : seen_.set_bytes_for(bits, size());
+  is_out_of_memory_ = memory_bytes() - set_bytes() + anew > memory_max_;
+  return !is_out_of_memory_;
+}
+
 void PackedSpace::widen() {
-  if (size() < many_ || !extend()) lay_out();
+  if (size() < many_) return lay_out();
+  if (!fits_anew(std::min(layout_.bits() + 1, BitLayout::word_bits))) return;
+  if (!extend()) lay_out();
 }
 
 bool PackedSpace::extend() {
@@ -227,12 +246,25 @@ void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
     if (seen_.sweeps() && !grading_.is_graded()) {
       is_lost_ = log_.first_kept() > 0;
       if (is_lost_) return;
+      const std::uint64_t sets = seen_.set_bytes_for(key_bits(), size());
+      is_out_of_memory_ = log_.memory_bytes() + sets > memory_max_;
+      if (is_out_of_memory_) return batch.clear();
       seen_.stop_sweeping(key_bits(), size());
       insert_logged(0);
     }
     if (is_done) return;
     widen();
+    if (is_out_of_memory_) return batch.clear();
   } while (is_narrow());
+}
+
+// A new state takes its place in the log as well as in the set.
+bool PackedSpace::has_room_for(std::uint64_t more) {
+  if (memory_max_ == ~std::uint64_t{0}) return true;
+  const std::uint64_t fixed = memory_bytes() - seen_.memory_bytes() - log_.memory_bytes();
+  const std::uint64_t logged = log_.memory_bytes() + log_.key_bytes() * more + log_spare;
+  const std::uint64_t rest = memory_max_ - std::min(memory_max_, fixed + log_spare);
+  return fixed + logged + seen_.peak_bytes(more, rest, log_.key_bytes()) <= memory_max_;
 }
 
 // Every thread expands a slice as far as the rows are made; one thread makes those that are
@@ -280,7 +312,9 @@ void PackedSpace::decode(Word key, State& state) {
 }
 
 std::uint64_t PackedSpace::memory_bytes() const {
-  return seen_.memory_bytes() + log_.memory_bytes() + steps_->memory_bytes() +
+  std::uint64_t bytes = 0;
+  for (const Batch& slice : slices_) bytes += slice.memory_bytes();
+  return bytes + seen_.memory_bytes() + log_.memory_bytes() + steps_->memory_bytes() +
          parts_.memory_bytes();
 }
 

@@ -61,6 +61,9 @@ class PackedSpace {
   void decode(Word key, State& state);
   void decode_index(std::uint64_t index, State& state) { decode(log_[index], state); }
 
+  /// To be called before the first state, where the parts have been given values.
+  void restore_layout(const BitLayout& layout);
+
   StepTable& steps() { return *steps_; }
   const CanonicalForm& canonical() const { return *canonical_; }
   /// Counts what was expanded: states, and the steps out of them.
@@ -75,7 +78,12 @@ class PackedSpace {
   const BitLayout& layout() const { return layout_; }
   std::uint64_t memory_bytes() const;
   std::uint64_t set_bytes() const { return seen_.set_bytes(); }
-  std::uint64_t bytes_to_grow(std::uint64_t more) const { return seen_.bytes_to_grow(more); }
+  /// From here on it is out of memory rather than to take more than this, but for a batch at hand.
+  void set_memory_max(std::uint64_t bytes) { memory_max_ = bytes; }
+  /// Whether so many states more may be inserted, all of them new.
+  bool has_room_for(std::uint64_t more);
+  /// Whether something did not fit the memory; then the space is as it was, and is to be left so.
+  bool is_out_of_memory() const { return is_out_of_memory_; }
   std::uint32_t jobs() const { return static_cast<std::uint32_t>(slices_.size()); }
   /// Where `forgets`: gives up the states before this one, which are not asked for any more.
   void forget_before(std::uint64_t first) {
@@ -83,6 +91,8 @@ class PackedSpace {
   }
   /// Whether a state was forgotten that is needed after all: then the space is of no use.
   bool is_lost() const { return is_lost_; }
+  /// To be called when no more states come: the tables that tell new ones are not needed any more.
+  void end_search() { seen_.release(); }
   /// To be called when all states of a level are expanded.
   void end_level() {
     seen_.end_level();
@@ -107,6 +117,7 @@ class PackedSpace {
   void lay_out();
   void insert_logged(std::uint64_t first);
   void make_tables();
+  bool fits_anew(std::uint32_t bits);
   bool expand_slices(std::span<const Word> keys, Batch& batch);
   std::uint32_t key_bits() const { return std::max<std::uint32_t>(layout_.bits(), 1); }
   void widen();
@@ -132,6 +143,8 @@ class PackedSpace {
   std::uint64_t many_ = 0;
   bool forgets_ = false;
   bool is_lost_ = false;
+  std::uint64_t memory_max_ = ~std::uint64_t{0};
+  bool is_out_of_memory_ = false;
   bool is_tight_ = false;
   std::uint32_t layout_number_ = 0;
 };

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "checker/engine/saved_levels.h"
+#include "models/alternatives.h"
+
 namespace raceproof::engine {
 namespace {
 
@@ -12,41 +15,73 @@ using explore::Stop;
 
 constexpr std::uint64_t batch_states = 256;
 constexpr std::uint64_t shared_states = 1 << 15;  // of each of several threads
+constexpr std::uint64_t successors_max = 1 << 20;     // of the states of one batch
 constexpr std::uint64_t progress_every = 65536;
+constexpr std::uint64_t look_every = 2048;  // states, at the limits
 
 class LevelSearch {
  public:
   LevelSearch(const Machine& machine, const explore::Limits& limits,
               const std::vector<Observer*>& observers, Watch& watch, PackedSpace& space,
-              LevelCount* count)
+              LevelCount* count, const Saving& saving)
       : machine_(machine),
         limits_(limits),
         observers_(observers),
         watch_(watch),
         space_(space),
-        count_(count) {}
+        count_(count),
+        saving_(saving) {
+    const std::uint64_t ways = most_alternatives(machine.program(), successors_max);
+    states_at_once_ = std::max<std::uint64_t>(
+        successors_max / std::max<std::uint64_t>(ways * space.threads(), 1), 1);
+  }
 
   std::optional<Stop> run() {
+    if (limits_.memory_max_bytes != 0) space_.set_memory_max(limits_.memory_max_bytes);
+    if (saving_.known != nullptr) saving_.known->restore_parts(space_);
     add_roots();
+    if (saving_.known != nullptr && may_go_on()) saving_.known->check_roots(space_);
     if (count_ != nullptr && may_go_on()) count_->begin();
     space_.first_of_level.push_back(0);
     while (may_go_on() && space_.expanded < space_.size()) {
       const std::uint64_t end_of_level = space_.size();
       space_.first_of_level.push_back(static_cast<StateIndex>(end_of_level));
       watch_.begin_level(level_);
+      is_known_ = knows_next_level();
       while (may_go_on() && space_.expanded < end_of_level) expand_some(end_of_level);
+      if (may_go_on() && is_known_) insert_known_level();
       count_level();
       ++level_;
       space_.end_level();
       if (may_go_on() && is_decided()) stop_ = Stop::decided;
+      if (may_go_on() && saving_.save && !knows_next_level()) saving_.save(space_.size(), false);
     }
     if (!is_of_use()) return std::nullopt;
+    const std::uint64_t whole =
+        stop_ == Stop::complete ? space_.size() : space_.first_of_level.back();
+    if (saving_.save && !is_damaged() && whole > 0) saving_.save(whole, true);
     return stop_;
   }
 
  private:
   bool is_of_use() const { return space_.is_narrow() && !space_.is_lost(); }
-  bool may_go_on() const { return stop_ == Stop::complete && is_of_use(); }
+  bool may_go_on() const { return stop_ == Stop::complete && is_of_use() && !is_damaged(); }
+
+  bool is_damaged() const { return saving_.known != nullptr && saving_.known->is_damaged(); }
+
+  // Where the limit on states would end the search on the next level, it has to be searched.
+  bool knows_next_level() const {
+    const std::uint64_t next = saving_.known != nullptr ? saving_.known->next_size() : 0;
+    const std::uint64_t states = space_.size() + next;
+    return next != 0 && (limits_.states_max == 0 || states <= limits_.states_max);
+  }
+
+  void insert_known_level() {
+    const auto has_room = [this](std::uint64_t more) {
+      return limits_.memory_max_bytes == 0 || space_.has_room_for(more);
+    };
+    if (!saving_.known->insert_next(space_, has_room)) stop_ = Stop::memory;
+  }
 
   void count_level() {
     if (!may_go_on()) return;
@@ -87,20 +122,25 @@ class LevelSearch {
   // The limit on states is exact, so that its reports are the same on every machine: where it may
   // be passed, the states are expanded one at a time.
   void expand_some(std::uint64_t end_of_level) {
-    const std::uint64_t most = space_.jobs() == 1 ? batch_states : shared_states * space_.jobs();
+    const std::uint64_t wanted = space_.jobs() == 1 ? batch_states : shared_states * space_.jobs();
+    const std::uint64_t most = std::min(wanted, states_at_once_);
     keys_.resize(std::min<std::uint64_t>(most, end_of_level - space_.expanded));
     const auto first = static_cast<StateIndex>(space_.expanded);
     space_.expand(first, keys_, batch_);
     if (!is_of_use()) return;
+    if (space_.is_out_of_memory() || (!is_known_ && !has_room())) {
+      stop_ = Stop::memory;
+      return;
+    }
     const bool is_close =
-        limits_.states_max != 0 && space_.size() + batch_.count > limits_.states_max;
+        !is_known_ && limits_.states_max != 0 && space_.size() + batch_.count > limits_.states_max;
     if (is_close) {
       for (std::size_t i = 0; i < keys_.size() && stop_ == Stop::complete; ++i) {
         expand_exactly(first + static_cast<StateIndex>(i), keys_[i]);
       }
     } else {
       observe(first);
-      space_.insert(std::span(batch_.successors).first(batch_.count));
+      if (!is_known_) space_.insert(std::span(batch_.successors).first(batch_.count));
       space_.note_expanded(keys_, batch_.steps);
     }
     check_now_and_then(keys_.size());
@@ -138,17 +178,24 @@ class LevelSearch {
         observer->on_progress(size, size - space_.expanded, level_);
       }
     }
-    stop_ = is_out_of_memory() ? Stop::memory : explore::reached(limits_);
+    since_look_ += count;
+    if (since_look_ < look_every) return;
+    since_look_ = 0;
+    stop_ = explore::reached(limits_);
   }
 
-  bool is_out_of_memory() {
-    if (limits_.memory_max_bytes == 0) return false;
-    const std::uint64_t next = space_.bytes_to_grow(2 * batch_.count);
-    const std::uint64_t own = space_.memory_bytes() + next;
-    if (count_ != nullptr && own + count_->memory_bytes() > limits_.memory_max_bytes) {
+  // Before the successors are inserted: what a table takes to grow is not there otherwise. Counting
+  // is given up before the search is.
+  bool has_room() {
+    if (limits_.memory_max_bytes == 0) return true;
+    if (count_ != nullptr) {
+      const std::uint64_t counts = count_->memory_bytes();
+      space_.set_memory_max(limits_.memory_max_bytes - std::min(limits_.memory_max_bytes, counts));
+      if (space_.has_room_for(batch_.count)) return true;
       count_->abandon();
+      space_.set_memory_max(limits_.memory_max_bytes);
     }
-    return own > limits_.memory_max_bytes;
+    return space_.has_room_for(batch_.count);
   }
 
   void observe(StateIndex first) {
@@ -195,8 +242,12 @@ class LevelSearch {
   std::vector<Word> keys_;
   State state_;
   std::vector<std::uint32_t> enabled_;
+  std::uint64_t states_at_once_ = 1;  ///< so that their successors are not too many
   std::uint64_t level_ = 0;
   std::uint64_t since_progress_ = 0;
+  std::uint64_t since_look_ = look_every;  ///< the first states are followed by a look
+  const Saving& saving_;
+  bool is_known_ = false;  ///< the level that is being made comes from what was saved
   Stop stop_ = Stop::complete;
 };
 
@@ -204,8 +255,8 @@ class LevelSearch {
 
 std::optional<Stop> search(const Machine& machine, const explore::Limits& limits,
                            const std::vector<Observer*>& observers, Watch& watch,
-                           PackedSpace& space, LevelCount* count) {
-  return LevelSearch(machine, limits, observers, watch, space, count).run();
+                           PackedSpace& space, LevelCount* count, const Saving& saving) {
+  return LevelSearch(machine, limits, observers, watch, space, count, saving).run();
 }
 
 }  // namespace raceproof::engine

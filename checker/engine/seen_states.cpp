@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t chunk = 256;
 constexpr std::size_t worth_a_thread = 1 << 14;  // keys
+constexpr std::uint64_t uneven = 1 << 12;  // keys that a share may get beyond its part
 
 }  // namespace
 
@@ -77,6 +78,12 @@ void SeenStates::end_level() {
   for (LevelTable& level : levels_) level.clear();
 }
 
+void SeenStates::release() {
+  for (LevelTable& level : levels_) level = {};
+  for (VisitedSet& set : sets_) set = VisitedSet(1);
+  is_new_ = {};
+}
+
 void SeenStates::stop_sweeping(std::uint32_t bits, std::uint64_t expected) {
   sweeps_ = false;
   for (LevelTable& level : levels_) level = {};
@@ -95,11 +102,29 @@ std::uint64_t SeenStates::set_bytes() const {
   return bytes;
 }
 
-std::uint64_t SeenStates::bytes_to_grow(std::uint64_t more) const {
-  if (sweeps_) return 0;
-  std::uint64_t bytes = 0;
-  for (const VisitedSet& set : sets_) bytes += set.bytes_to_grow(more);
+// Of many keys each share gets about as many.
+std::uint64_t SeenStates::peak_bytes(std::uint64_t more, std::uint64_t rest,
+                                     double bytes_elsewhere) {
+  const std::uint64_t shares = sets_.size();
+  const std::uint64_t own = shares == 1 ? more : more / shares * 5 / 4 + uneven;
+  std::uint64_t bytes = is_new_.capacity();
+  if (sweeps_) {
+    for (const LevelTable& level : levels_) {
+      bytes += level.memory_bytes() + level.bytes_to_grow(own);
+    }
+    return bytes + set_bytes();
+  }
+  for (VisitedSet& set : sets_) {
+    const double here = set.bytes_a_key();
+    const double part = here / (here + bytes_elsewhere) / static_cast<double>(shares);
+    set.keep_below(static_cast<std::uint64_t>(static_cast<double>(rest) * part));
+    bytes += std::max(set.peak_bytes(own), set.memory_bytes());
+  }
   return bytes;
+}
+
+std::uint64_t SeenStates::set_bytes_for(std::uint32_t bits, std::uint64_t keys) const {
+  return sets_.size() * VisitedSet(bits).peak_bytes(keys / sets_.size());
 }
 
 }  // namespace raceproof::engine

@@ -27,12 +27,19 @@ class SeenStates {
   void clear(std::uint32_t bits, std::uint64_t expected);
   void extend(std::uint32_t bits);
   void end_level();
+  /// Forgets everything and gives its memory back.
+  void release();
   /// From now on all states are looked up; they have to be inserted again.
   void stop_sweeping(std::uint32_t bits, std::uint64_t expected);
 
   std::uint64_t memory_bytes() const;
   std::uint64_t set_bytes() const;
-  std::uint64_t bytes_to_grow(std::uint64_t more) const;
+  /// What it takes at most while it gets room for so many keys more. `rest` is what there is for it
+  /// and for what is kept of each key elsewhere, which takes so many bytes: a set that grows does
+  /// not take the room of the others.
+  std::uint64_t peak_bytes(std::uint64_t more, std::uint64_t rest, double bytes_elsewhere);
+  /// What sets for so many keys of so many bits take.
+  std::uint64_t set_bytes_for(std::uint32_t bits, std::uint64_t keys) const;
 
  private:
   std::uint32_t share_of(std::uint64_t key) const;

@@ -210,6 +210,18 @@ PartId StateParts::number(PartIndex part, const State& state) {
   return id;
 }
 
+bool StateParts::restore_value(PartIndex part, const State& value, PartId id) {
+  const Part& known = parts_[part];
+  const std::size_t fixed = known.cells.size();
+  const std::size_t cells = value.cells.size();
+  const bool has_items = known.kind == Kind::queue || known.kind == Kind::tail;
+  if (cells < fixed || (cells > fixed && !has_items)) return false;
+  if (known.kind == Kind::queue && static_cast<std::int64_t>(cells - fixed) != value.cells[0]) {
+    return false;
+  }
+  return parts_[part].values.insert(value) == std::pair<explore::StateIndex, bool>(id, true);
+}
+
 void StateParts::encode(const State& state, std::vector<PartId>& ids) {
   ids.resize(parts_.size());
   for (PartIndex part = 0; part < count(); ++part) ids[part] = number(part, state);

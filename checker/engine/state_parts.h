@@ -50,6 +50,12 @@ class StateParts {
   std::uint64_t memory_bytes() const;
   /// The number of the part's value in the state, which is a new one where it was not met before.
   PartId number(PartIndex part, const State& state);
+  void decode_value(PartIndex part, PartId id, State& value) const {
+    parts_[part].values.decode(id, value);
+  }
+  /// Numbers a value as it was numbered before. False where the part has no such value, or the
+  /// number is taken.
+  bool restore_value(PartIndex part, const State& value, PartId id);
   /// All numbers of a state, one for each part.
   void encode(const State& state, std::vector<PartId>& ids);
   /// The parts whose values name threads, where some threads are alike.

@@ -13,6 +13,7 @@ constexpr std::size_t batch_max = 256;
 constexpr std::uint64_t lines_min = 64;
 constexpr std::uint64_t homeless_min = 1024;
 constexpr std::uint64_t homeless_share = 128;  // of all keys, one in so many
+constexpr std::uint64_t worth_growing = 16;    // a step of less than one in so many is none
 
 // Doubling is cheapest while the table is small; later, smaller steps waste less.
 constexpr std::uint64_t doubled_lines_max = std::uint64_t{1} << 16;
@@ -48,7 +49,11 @@ std::uint64_t VisitedSet::lines_for(std::uint64_t keys) const {
   while (lines < all && room_for(lines) < keys) {
     lines = std::min(next_size(lines), all);
   }
-  return lines;
+  const std::uint64_t most = bytes_max_ / LineShape::line_bytes;
+  if (lines <= most || most < lines_min || room_for(most) < keys + keys / worth_growing) {
+    return lines;
+  }
+  return most;
 }
 
 void VisitedSet::allocate(std::uint64_t lines) {
@@ -58,16 +63,27 @@ void VisitedSet::allocate(std::uint64_t lines) {
   memory_ = PageMemory(LineShape::line_bytes * lines_with_spare() + LineShape::spare_bytes);
 }
 
-std::uint64_t VisitedSet::bytes_to_grow(std::uint64_t more) const {
-  if (size_ + more <= room_) return 0;
-  return LineShape::line_bytes * lines_for(size_ + more);
+// The lines that it has, but where there have to be more.
+std::uint64_t VisitedSet::lines_to_have(std::uint64_t more) const {
+  const bool is_crowded = homeless_.size() > homeless_min + size_ / homeless_share;
+  if (size_ + more <= room_ && !is_crowded) return quotient_.lines();
+  const std::uint64_t now = quotient_.lines();
+  const std::uint64_t larger = is_crowded ? next_size(now) : now;
+  return std::min(std::max(lines_for(size_ + more), larger), std::uint64_t{1} << bits_);
+}
+
+std::uint64_t VisitedSet::peak_bytes(std::uint64_t more) const {
+  return LineShape::line_bytes * lines_to_have(more);
+}
+
+double VisitedSet::bytes_a_key() const {
+  return static_cast<double>(memory_.bytes()) /
+         static_cast<double>(std::max<std::uint64_t>(room_, 1));
 }
 
 void VisitedSet::make_room(std::uint64_t more) {
-  const bool is_crowded = homeless_.size() > homeless_min + size_ / homeless_share;
-  if (size_ + more <= room_ && !is_crowded) return;
-  const std::uint64_t larger = is_crowded ? next_size(quotient_.lines()) : 0;
-  grow(std::min(std::max(lines_for(size_ + more), larger), std::uint64_t{1} << bits_));
+  const std::uint64_t lines = lines_to_have(more);
+  if (lines != quotient_.lines()) grow(lines);
 }
 
 std::size_t VisitedSet::insert(std::span<std::uint64_t> keys) {
@@ -147,12 +163,14 @@ std::size_t VisitedSet::insert_batch(std::span<const std::uint64_t> keys, std::u
 void VisitedSet::grow(std::uint64_t lines) {
   VisitedSet larger(bits_);
   larger.extended_bits_ = extended_bits_;
+  larger.bytes_max_ = bytes_max_;
   larger.allocate(std::max(lines, quotient_.lines()));
   move_to(larger, 0);
 }
 
 void VisitedSet::extend(std::uint32_t bits) {
   VisitedSet wider(bits_ + bits);
+  wider.bytes_max_ = bytes_max_;
   wider.extended_bits_ = extended_bits_ + bits;
   wider.allocate(std::max(wider.lines_for(size_), quotient_.lines()));
   move_to(wider, bits);

@@ -31,8 +31,12 @@ class VisitedSet {
 
   std::uint64_t size() const { return size_; }
   std::uint64_t memory_bytes() const { return memory_.bytes() + homeless_.memory_bytes(); }
-  /// What it would take while it grows to have room for so many keys more; nothing if it has it.
-  std::uint64_t bytes_to_grow(std::uint64_t more) const;
+  /// What it takes at most while it gets room for so many keys more, without the homeless ones.
+  std::uint64_t peak_bytes(std::uint64_t more) const;
+  /// Where it grows, it had better take no more than this. It takes more only where it has to.
+  void keep_below(std::uint64_t bytes) { bytes_max_ = bytes; }
+  /// What a key takes in a full table.
+  double bytes_a_key() const;
 
   /// All keys, in the order of the table.
   std::vector<std::uint64_t> keys();
@@ -56,6 +60,7 @@ class VisitedSet {
   void allocate(std::uint64_t lines);
   std::uint64_t room_for(std::uint64_t lines) const;
   std::uint64_t lines_for(std::uint64_t keys) const;
+  std::uint64_t lines_to_have(std::uint64_t more) const;
   void make_room(std::uint64_t more);
   void grow(std::uint64_t lines);
   void move_to(VisitedSet& larger, std::uint32_t extension);
@@ -79,6 +84,7 @@ class VisitedSet {
   Quotient quotient_;
   LineShape shape_;
   PageMemory memory_;
+  std::uint64_t bytes_max_ = ~std::uint64_t{0};
   std::uint64_t room_ = 0;  ///< keys that it takes before it grows
   std::uint64_t size_ = 0;
   WordIndex homeless_;  ///< keys whose lines within reach are all full: few, or the table grows

@@ -40,6 +40,14 @@ Components find(const Pairs& pairs, StateIndex count) {
 
 }  // namespace
 
+// Of each edge its ends, in a vector that grows, and in the graph its target; of each state its
+// place and what the search for components keeps of it.
+std::uint64_t bytes_for_components(const StateSpace& space) {
+  constexpr std::uint64_t edge_bytes = 28;
+  constexpr std::uint64_t state_bytes = 48;
+  return edge_bytes * space.edges.size() + state_bytes * space.expanded();
+}
+
 Components components_of(const StateSpace& space) {
   const StateIndex count = space.expanded();
   Pairs pairs;

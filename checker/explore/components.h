@@ -20,6 +20,9 @@ struct Components {
 
 Components components_of(const StateSpace& space);
 
+/// What finding the components of a space, or of a part of it, takes at most.
+std::uint64_t bytes_for_components(const StateSpace& space);
+
 /// Picks edges, by the states they lead out of and their numbers in `StateSpace::edges`.
 using EdgeFilter = std::function<bool(StateIndex from, std::uint64_t edge)>;
 

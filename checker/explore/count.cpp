@@ -20,7 +20,7 @@ class Counter {
       : space_(space),
         counts_(counts),
         limits_(limits),
-        components_(components_of(space)),
+        components_(within(space, limits)),
         paths_(space.expanded()),
         infinite_(space.expanded(), false),
         unknown_(space.expanded(), false),
@@ -30,7 +30,9 @@ class Counter {
     const std::uint64_t ways = space_.roots.size();
     for (const Edge& root : space_.roots) send(root, Integer(1), false, Rational(1, ways), false);
     for (std::uint32_t c = 0; c < components_.count(); ++c) {
-      if (c % components_between_looks == 0) keep_within(limits_);
+      if (c % components_between_looks == 0) {
+        keep_within(limits_, components_.first[c], components_.states.size());
+      }
       if (is_cyclic(c)) {
         solve(c);
       } else {
@@ -41,6 +43,13 @@ class Counter {
   }
 
  private:
+  // What is counted of each state stands beside what the components took.
+  static Components within(const StateSpace& space, const Limits& limits) {
+    keep_room(limits, bytes_for_components(space) +
+                          (sizeof(Integer) + sizeof(Rational)) * std::uint64_t{space.expanded()});
+    return components_of(space);
+  }
+
   bool is_cyclic(std::uint32_t c) const {
     if (components_.first[c + 1] - components_.first[c] > 1) return true;
     const StateIndex s = components_.states[components_.first[c]];

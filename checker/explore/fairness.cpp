@@ -17,7 +17,9 @@ Fairness::Fairness(const Machine& machine, RunGraph runs, const Limits& limits)
       threads_(static_cast<std::uint32_t>(machine.program().threads.size())),
       components_(runs.graph),
       inside_(runs.graph.expanded(), false),
-      decoded_(nothing) {}
+      decoded_(nothing) {
+  keep_room(limits, bytes_for_components(runs.graph));
+}
 
 // The edges of the space tell it, since one that the graph leaves out may be let go on as well.
 bool Fairness::is_let(StateIndex vertex, std::uint32_t thread) const {

@@ -12,14 +12,20 @@ Stop reached(const Limits& limits) {
   if (limits.deadline != never && std::chrono::steady_clock::now() > limits.deadline) {
     return Stop::time;
   }
-  if (limits.process_memory_max_bytes != 0 &&
-      resident_bytes() > limits.process_memory_max_bytes) {
-    return Stop::memory;
-  }
-  return Stop::complete;
+  return has_room(limits, 0) ? Stop::complete : Stop::memory;
 }
 
-void keep_within(const Limits& limits) {
+bool has_room(const Limits& limits, std::uint64_t bytes) {
+  const std::uint64_t most = limits.process_memory_max_bytes;
+  return most == 0 || (bytes <= most && resident_bytes() <= most - bytes);
+}
+
+void keep_room(const Limits& limits, std::uint64_t bytes) {
+  if (!has_room(limits, bytes)) throw LimitReached{Stop::memory};
+}
+
+void keep_within(const Limits& limits, std::uint64_t done, std::uint64_t of) {
+  if (limits.look != nullptr) (*limits.look)(done, of);
   const Stop stop = reached(limits);
   if (stop != Stop::complete) throw LimitReached{stop};
 }

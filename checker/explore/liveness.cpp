@@ -56,7 +56,7 @@ std::optional<Lasso> best_lasso(Fairness& fairness, const std::vector<Starving>&
       targets.push_back({v, std::nullopt});
     }
   }
-  Lasso lasso{best_schedule(graph, targets), std::nullopt};
+  Lasso lasso{best_schedule(graph, targets, fairness.limits()), std::nullopt};
   const StateIndex entry = end_of(graph, lasso.schedule);
   const auto chosen = std::find_if(parts.begin(), parts.end(), [&](const Starving& one) {
     return std::binary_search(one.part.begin(), one.part.end(), entry);
@@ -70,10 +70,10 @@ std::optional<Lasso> best_lasso(Fairness& fairness, const std::vector<Starving>&
 std::optional<Lasso> find_promise_broken(const Machine& machine, const StateSpace& space,
                                          const property::Property& property, bool is_complete,
                                          const Limits& limits) {
-  const Pending pending = pending_of(space, property);
+  const Pending pending = pending_of(space, property, limits);
   keep_within(limits);
   const std::vector<Target> ends = pending_ends(pending);
-  if (!ends.empty()) return Lasso{best_schedule(pending.graph, ends), std::nullopt};
+  if (!ends.empty()) return Lasso{best_schedule(pending.graph, ends, limits), std::nullopt};
   if (!is_complete) return std::nullopt;
   std::vector<StateIndex> waiting;
   for (StateIndex v = 0; v < pending.graph.expanded(); ++v) {

@@ -222,7 +222,7 @@ std::vector<std::string> potential_deadlocks(const Machine& machine, const State
                                              const Limits& limits) {
   const LockOrder order = lock_order_of(machine, space, limits);
   return order.potential_deadlocks([&](StateIndex s) {
-    return best_schedule(space, {{s, std::nullopt}});
+    return best_schedule(space, {{s, std::nullopt}}, limits);
   });
 }
 

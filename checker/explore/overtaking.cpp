@@ -39,6 +39,7 @@ class Counting {
       : machine_(machine), space_(space), limits_(limits), components_(space),
         ends_(machine, space, limits),
         threads_(static_cast<std::uint32_t>(machine.program().threads.size())) {
+    keep_room(limits, bytes_for_components(space));
     all_.resize(space.expanded());
     std::iota(all_.begin(), all_.end(), StateIndex{0});
     ends_.note(all_);

@@ -10,12 +10,14 @@ constexpr StateIndex unknown = std::numeric_limits<StateIndex>::max();
 
 class Unrolling {
  public:
-  Unrolling(const StateSpace& space, const property::Property& property)
-      : space_(space), is_leads_to_(property.kind == property::Kind::leads_to),
+  Unrolling(const StateSpace& space, const property::Property& property, const Limits& limits)
+      : space_(space), limits_(limits), is_leads_to_(property.kind == property::Kind::leads_to),
         is_met_(space.states.size()), begins_(space.states.size(), !is_leads_to_) {
     const Expression& awaited = property.expressions.back();
     State state;
+    keep_room(limits, 2 * sizeof(StateIndex) * std::uint64_t{space.states.size()});
     for (StateIndex s = 0; s < space.states.size(); ++s) {
+      if (s % states_between_looks == 0) keep_within(limits);
       space.states.decode(s, state);
       is_met_[s] = is_true(awaited, state.cells);
       if (is_leads_to_) begins_[s] = is_true(property.expressions[0], state.cells);
@@ -63,8 +65,15 @@ class Unrolling {
     }
   }
 
+  void keep_room_to_grow() const {
+    const StateSpace& graph = result_.graph;
+    keep_room(limits_, bytes_to_grow(graph.edges) + bytes_to_grow(graph.first_edge) +
+                           bytes_to_grow(graph.kinds) + bytes_to_grow(result_.state_of));
+  }
+
   void expand(StateIndex at) {
     StateSpace& graph = result_.graph;
+    if (at % states_between_looks == 0) keep_room_to_grow();
     const StateIndex s = result_.state_of[at];
     if (s < space_.expanded()) {
       graph.kinds.push_back(space_.kinds[s]);
@@ -78,6 +87,7 @@ class Unrolling {
   }
 
   const StateSpace& space_;
+  const Limits& limits_;
   bool is_leads_to_;
   std::vector<bool> is_met_;
   std::vector<bool> begins_;
@@ -87,8 +97,9 @@ class Unrolling {
 
 }  // namespace
 
-Pending pending_of(const StateSpace& space, const property::Property& property) {
-  return Unrolling(space, property).run();
+Pending pending_of(const StateSpace& space, const property::Property& property,
+                   const Limits& limits) {
+  return Unrolling(space, property, limits).run();
 }
 
 }  // namespace raceproof::explore

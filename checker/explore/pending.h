@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 #include "checker/property/property.h"
 
@@ -19,6 +20,8 @@ struct Pending {
 };
 
 /// States that the space has not expanded have no edges here and are of the kind `inner`.
-Pending pending_of(const StateSpace& space, const property::Property& property);
+/// Throws LimitReached.
+Pending pending_of(const StateSpace& space, const property::Property& property,
+                   const Limits& limits = {});
 
 }  // namespace raceproof::explore

@@ -13,7 +13,8 @@ class Cone {
   using End = std::pair<StateIndex, Choice>;
 
  public:
-  Cone(const StateSpace& space, const std::vector<Target>& targets) : space_(space) {
+  Cone(const StateSpace& space, const std::vector<Target>& targets, const Limits& limits)
+      : space_(space), limits_(limits) {
     std::uint64_t level = 0;
     for (const Target& target : targets) {
       Remaining& remaining = states_[target.state];
@@ -71,6 +72,7 @@ class Cone {
   void walk_back(std::uint64_t level) {
     const StateIndex first_deeper = space_.first_of_level[level + 1];
     for (StateIndex s = space_.first_of_level[level]; s < first_deeper; ++s) {
+      if (s % states_between_looks == 0) keep_within(limits_);
       for (std::uint64_t e = space_.first_edge[s]; e < space_.first_edge[s + 1]; ++e) {
         const Edge& edge = space_.edges[e];
         if (edge.is_end || edge.target < first_deeper) continue;
@@ -96,6 +98,7 @@ class Cone {
   }
 
   const StateSpace& space_;
+  const Limits& limits_;
   std::unordered_map<StateIndex, Remaining> states_;
   std::vector<End> ends_;
 };
@@ -109,8 +112,9 @@ std::uint64_t level_of(const StateSpace& space, StateIndex state) {
          1;
 }
 
-result::Schedule best_schedule(const StateSpace& space, const std::vector<Target>& targets) {
-  return Cone(space, targets).walk();
+result::Schedule best_schedule(const StateSpace& space, const std::vector<Target>& targets,
+                               const Limits& limits) {
+  return Cone(space, targets, limits).walk();
 }
 
 }  // namespace raceproof::explore

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 #include "checker/result/schedule.h"
 
@@ -20,7 +21,9 @@ struct Target {
 /// levels of their states agree), and be explored as far as the way to them goes. Among the
 /// schedules of so many steps none has fewer switches, and of those with as few none is less, step
 /// by step, by thread and then by alternative; the way through `init` is compared first.
-result::Schedule best_schedule(const StateSpace& space, const std::vector<Target>& targets);
+/// Throws LimitReached.
+result::Schedule best_schedule(const StateSpace& space, const std::vector<Target>& targets,
+                               const Limits& limits = {});
 
 /// The level of a state: the least number of steps that reach it.
 std::uint64_t level_of(const StateSpace& space, StateIndex state);

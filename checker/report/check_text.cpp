@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checker/report/gantt.h"
+#include "checker/report/limit_text.h"
 #include "checker/report/table.h"
 #include "checker/result/number.h"
 
@@ -296,7 +297,8 @@ class CheckText {
     for (const Reason& reason : reasons) {
       text += "\n  " + options_.palette.paint(Tone::unsure, "undecided: ") + joined(reason.claims) +
               " under " + joined(reason.models) + ": " + reason.detail + '\n';
-      const std::string hint = advice(subject_, *reason.first);
+      for (const std::string& line : limit_lines(*reason.first)) text += "    " + line + '\n';
+      const std::string hint = advice(subject_, result_, *reason.first);
       if (!hint.empty()) text += "    help: " + hint + '\n';
     }
     return text;
@@ -331,19 +333,6 @@ std::string claim_text(const property::Property& property,
   if (property.fails) text += " fails";
   if (!removed.empty()) text += " " + without_text(removed);
   return text;
-}
-
-std::string advice(const Subject& subject, const result::ModelResult& model) {
-  if (model.statistics.complete) return "";
-  const auto& constants = subject.scenario->constants;
-  const auto largest =
-      std::max_element(constants.begin(), constants.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  std::string text;
-  if (largest != constants.end() && largest->second > 2) {
-    text = "try a smaller " + largest->first + ": --set " + largest->first + "=2; or ";
-  }
-  return text + "raise the limit with --max-states, --max-memory or --max-time";
 }
 
 std::string check_text(const Subject& subject, const result::Result& result,

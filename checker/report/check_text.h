@@ -31,7 +31,4 @@ std::string batch_line(const BatchTotals& totals, const TextOptions& options);
 std::string claim_text(const property::Property& property,
                        const std::vector<std::string>& removed);
 
-/// What to try where a limit was reached; may be empty.
-std::string advice(const Subject& subject, const result::ModelResult& model);
-
 }  // namespace raceproof::report

@@ -90,6 +90,7 @@ Json outcomes_of_model(const result::ModelResult& model) {
   json["verdict"] = model.statistics.complete ? "exact" : "undecided";
   if (!model.statistics.complete) json["reason"] = model.statistics.why_incomplete;
   json["states"] = natural_part(model.statistics.states);
+  if (model.statistics.partial) json["partial"] = partial_part(model.statistics);
   json["probabilities"] = {{"deadlocks", probability_json(table.deadlocks.probability)},
                            {"failed", probability_json(table.failed.probability)},
                            {"discarded", probability_json(table.discarded.probability)},
@@ -141,6 +142,7 @@ Json file_json(const FileReport& report) {
     }
     json["results"].push_back(std::move(one));
   }
+  if (report.result.forecast) json["forecast"] = forecast_part(*report.result.forecast);
   if (!report.result.disagreement.empty()) json["disagreement"] = report.result.disagreement;
   return json;
 }
@@ -173,6 +175,7 @@ std::string outcomes_json(const FileReport& report) {
   for (const result::ModelResult& model : report.result.models) {
     json["results"].push_back(outcomes_of_model(model));
   }
+  if (report.result.forecast) json["forecast"] = forecast_part(*report.result.forecast);
   return to_text(json);
 }
 

@@ -109,12 +109,36 @@ Json natural_part(const result::Integer& number) {
   return static_cast<std::uint64_t>(number);
 }
 
+Json partial_part(const result::Statistics& statistics) {
+  Json json{{"frontier", statistics.frontier},
+            {"level_sizes", statistics.partial->level_sizes},
+            {"most_values", Json::array()}};
+  for (const result::Spread& spread : statistics.partial->spreads) {
+    json["most_values"].push_back(
+        {{"what", spread.what}, {"line", spread.line}, {"values", spread.values}});
+  }
+  return json;
+}
+
+Json forecast_part(const result::Forecast& forecast) {
+  Json json{{"constant", forecast.constant},
+            {"value", forecast.value},
+            {"states", forecast.states},
+            {"measured", Json::array()},
+            {"smaller", {{"value", forecast.smaller}, {"states", forecast.states_of_smaller}}}};
+  for (const auto& [value, states] : forecast.measured) {
+    json["measured"].push_back({{"value", value}, {"states", states}});
+  }
+  return json;
+}
+
 Json statistics_part(const result::Statistics& statistics) {
   Json json{{"states", natural_part(statistics.states)},
             {"transitions", natural_part(statistics.transitions)},
             {"depth", statistics.depth},
             {"complete", statistics.complete}};
   if (!statistics.complete) json["reason"] = statistics.why_incomplete;
+  if (statistics.partial) json["partial"] = partial_part(statistics);
   return json;
 }
 

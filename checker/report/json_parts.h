@@ -24,6 +24,9 @@ void add_subject(Json& json, const Subject& subject);
 /// A number where JSON readers keep it, else its digits as a string.
 Json natural_part(const result::Integer& number);
 Json errors_part(const std::vector<InputError>& errors);
+/// What a search saw before a limit ended it.
+Json partial_part(const result::Statistics& statistics);
+Json forecast_part(const result::Forecast& forecast);
 Json statistics_part(const result::Statistics& statistics);
 Json property_part(const property::Property& property, std::size_t number);
 

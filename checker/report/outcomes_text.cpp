@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "checker/report/check_text.h"
+#include "checker/report/limit_text.h"
 #include "checker/report/step_text.h"
 #include "checker/report/table.h"
 #include "checker/result/number.h"
@@ -365,6 +365,7 @@ std::string outcomes_text(const Subject& subject, const result::Result& result,
                           const TextOptions& options) {
   std::string text =
       options.palette.paint(Tone::strong, subject.file) + "   " + setting(subject) + '\n';
+  std::string hint;
   std::vector<bool> told(result.models.size(), false);
   for (std::size_t i = 0; i < result.models.size(); ++i) {
     const result::ModelResult& model = result.models[i];
@@ -379,9 +380,10 @@ std::string outcomes_text(const Subject& subject, const result::Result& result,
     if (model.outcomes && !model.symbolic_outcomes) {
       text += OutcomeText(subject, model, options).text();
     }
-    const std::string hint = advice(subject, model);
-    if (!hint.empty()) text += "  help: " + hint + '\n';
+    for (const std::string& line : limit_lines(model)) text += "  " + line + '\n';
+    if (hint.empty()) hint = advice(subject, result, model);
   }
+  if (!hint.empty()) text += "\n  help: " + hint + '\n';
   return text;
 }
 

@@ -11,6 +11,7 @@
 #include "checker/property/property.h"
 #include "checker/result/makespan.h"
 #include "checker/result/number.h"
+#include "checker/result/partial.h"
 #include "checker/result/trace.h"
 
 namespace raceproof::result {
@@ -63,6 +64,7 @@ struct Statistics {
   bool complete = false;        ///< every reachable state was seen
   std::string why_incomplete;   ///< "the limit of 2,000,000 states was reached", ...
   Integer frontier = 0;         ///< states not yet expanded when it stopped
+  std::optional<Partial> partial;  ///< where a limit ended it
 };
 
 /// The final values for one value of a constant that was left open.
@@ -120,6 +122,7 @@ struct ModelResult {
 struct Result {
   std::vector<property::Property> properties;  ///< those of the file, then the defaults
   std::vector<ModelResult> models;
+  std::optional<Forecast> forecast;  ///< of the first model whose search a limit ended
   std::string disagreement;  ///< not empty: an internal error (exit 70), never a verdict
 };
 

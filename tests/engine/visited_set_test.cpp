@@ -144,6 +144,21 @@ TEST(VisitedSet, CanBeExtended) {
   EXPECT_EQ(decoded, plain.size());
 }
 
+// Where what is left is less than a step would take, it takes what is left, and not more.
+TEST(VisitedSet, GrowsByLessWhereItHasTo) {
+  constexpr std::uint64_t bytes = 3'000'000;
+  std::mt19937_64 random(4);
+  VisitedSet set(40);
+  set.keep_below(bytes);
+  std::vector<std::uint64_t> batch(256);
+  while (set.peak_bytes(batch.size()) <= bytes) {
+    for (std::uint64_t& key : batch) key = random() & mask_of(40);
+    set.insert(batch);
+    ASSERT_LE(set.memory_bytes(), bytes + bytes / 20);
+  }
+  EXPECT_GE(static_cast<double>(set.size()) * set.bytes_a_key(), 0.9 * bytes);
+}
+
 // What the set takes beyond what it stores: the bound is what any exact set needs, log2 C(2^b, n).
 TEST(VisitedSet, TakesFewBytesAKey) {
   struct Row {

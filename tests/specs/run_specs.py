@@ -3,7 +3,8 @@
 A case is the path of a scenario. `raceproof check` must agree with all that it states; those in
 specs/rejected must be refused, with what the `.expected` beside them says. Where a `sizes.json`
 beside a scenario lists sizes for it, each is a case `PATH:N=2`, with the exit code that it names;
-no setting at all is the size that is written in the file, `PATH:as-written`.
+no setting at all is the size that is written in the file, `PATH:as-written`. `options` are further
+words of the command: a limit, where a search would go on until the memory is used up.
 """
 
 import json
@@ -71,6 +72,7 @@ def judge(raceproof, case):
         return _check(raceproof, name, [], 0)
     words = [word for constant, value in entries[0]["set"].items()
              for word in ("--set", f"{constant}={value}")]
+    words += entries[0].get("options", [])
     return _check(raceproof, name, words, entries[0]["exit"])
 
 

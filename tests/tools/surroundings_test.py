@@ -56,8 +56,7 @@ class Surroundings(CommandLine):
 
     def interrupted(self, number):
         self.write("endless.race", ENDLESS)
-        child = subprocess.Popen([RACEPROOF, "check", "endless.race", "--engine", "explicit",
-                                  "--max-states", "1000000000"],
+        child = subprocess.Popen([RACEPROOF, "check", "endless.race", "--engine", "explicit"],
                                  cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                  env=environment())
         time.sleep(1)
@@ -70,6 +69,43 @@ class Surroundings(CommandLine):
             code, text = self.interrupted(number)
             self.assertEqual(code, 4)
             self.assertIn("undecided: #1", text)
+
+    def progress(self, *words):
+        """What is written to a terminal as standard error."""
+        leader, follower = pty.openpty()
+        child = subprocess.Popen([RACEPROOF, *words], cwd=self.folder, stdout=subprocess.DEVNULL,
+                                 stderr=follower, env=environment(TERM="xterm"))
+        os.close(follower)
+        data = b""
+        while True:
+            try:
+                piece = os.read(leader, 65536)
+            except OSError:
+                break
+            data += piece
+        child.wait(timeout=60)
+        os.close(leader)
+        return [line.decode() for line in data.split(b"\r\x1b[K")]
+
+    def test_progress_is_one_line_written_again(self):
+        self.write("endless.race", ENDLESS)
+        lines = self.progress("check", "endless.race", "--model", "no_gil", "--engine", "explicit",
+                              "--max-time", "2s", "--max-memory", "1G")
+        self.assertGreater(len(lines), 3)
+        self.assertEqual((lines[0], lines[-1]), ("", ""))
+        for line in lines[1:-1]:
+            self.assertRegex(line, r"^no_gil: [\d,]+ states(, [\d,]+/s)?, frontier [\d,]+, "
+                                   r"depth \d+, left: unknown, \d+ MB of 1,024 MB, \d s$")
+
+    def test_progress_of_what_comes_behind_a_search(self):
+        self.write("long.race", LONG_TO_COUNT)
+        lines = self.progress("outcomes", "long.race", "--model", "no_gil", "--max-time", "3s")
+        counting = [line for line in lines if "counting interleavings" in line]
+        self.assertGreater(len(counting), 3)
+        self.assertRegex(counting[-1], r"^no_gil: counting interleavings, \d+ % of [\d,]+ states, "
+                                       r"left: (about [\d,]+ s|unknown), \d+ MB of [\d,]+ MB, ")
+        lines = self.progress("check", "good.race", "--set", "N=1000000", "--engine", "symbolic")
+        self.assertTrue(any("proving, left: unknown" in line for line in lines), lines)
 
     def test_limits_hold_for_the_counting_too(self):
         self.write("long.race", LONG_TO_COUNT)
