@@ -22,6 +22,7 @@ bool LevelCount::has_alternatives() const {
 }
 
 void LevelCount::begin() {
+  counts_.endless = Rational(0);
   denominator_ = space_.roots.size();
   const std::size_t limbs = limbs_for(denominator_);
   own_ = LimbPairs(static_cast<std::size_t>(space_.size()), limbs, limbs);
@@ -88,7 +89,6 @@ explore::Stop LevelCount::pass_on(std::size_t level, const explore::Limits& limi
   own_ = std::move(next_);
   next_ = {};
   positions_ = {};
-  counts_.endless = Rational(0);
   return explore::Stop::complete;
 }
 

@@ -23,6 +23,19 @@ class Outcomes(CommandLine):
         self.assertEqual(no_gil["interleavings"], "20")
         self.assertEqual((gil_313["model"], gil_313["interleavings"]), ("gil_313", "2"))
 
+    def test_a_reduction_changes_no_byte(self):
+        for command in ("check", "outcomes", "explain"):
+            reduced = self.ask(command, "good.race", "--json", "--reduce", "symmetry")
+            self.assertEqual(self.ask(command, "good.race", "--json", "--reduce", "none"), reduced)
+            self.assertEqual(self.ask(command, "good.race", "--json", "--self-check"), reduced)
+
+    def test_sixty_four_identical_threads(self):
+        self.write("many.race", "var x = 0\nthread t[64] { atomic { x += 1 } }\nfinally x == 64\n")
+        document = json.loads(self.ask("check", "many.race", "--json", "--model", "no_gil"))
+        statistics = document["files"][0]["results"][0]["statistics"]
+        self.assertEqual(statistics["states"], str(2 ** 64))
+        self.assertEqual(statistics["transitions"], str(64 * 2 ** 63))
+
     def test_a_failing_property_is_no_failure_here(self):
         self.write("lost.race", LOST)
         self.ask("outcomes", "lost.race")

@@ -37,6 +37,11 @@ class Usage(CommandLine):
     def test_an_engine_that_is_none(self):
         self.refused("check", "good.race", "--engine=fast", err=["--engine"])
 
+    def test_a_reduction_that_is_none(self):
+        self.refused("check", "good.race", "--reduce", "symetry",
+                     err=["there is no reduction 'symetry'", "reductions: none, symmetry"])
+        self.refused("check", "good.race", "--reduce", "none,symmetry", err=["--reduce"])
+
     def test_a_file_is_required(self):
         self.refused("outcomes", err=["FILE is required"])
 
