@@ -71,7 +71,7 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
   }
   for (const result::ModelResult& model : result.models) {
     if (!model.statistics.partial) continue;
-    result.forecast = forecast(scenario, model, model.statistics.states);
+    result.forecast = forecast(scenario, model, result::saturated(model.statistics.states));
     break;
   }
   return result;

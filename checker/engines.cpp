@@ -84,8 +84,13 @@ result::ModelResult answer(const Question& question, const PlannedSearch& search
     return proved;
   }
   result::ModelResult full = std::move(first);
-  if (question.limits.states_max != tried) {
-    full = answer_explicitly(question, search, observed, disagreement);
+  // Loops that long are beyond any memory: where nothing is said the search is not let fill it.
+  Question last = question;
+  if (*estimate > small_estimate_max && question.options.limits.states_max == 0) {
+    last.limits.states_max = small_states_max;
+  }
+  if (last.limits.states_max != tried) {
+    full = answer_explicitly(last, search, observed, disagreement);
   }
   // Where the search was complete its table says all.
   if (!full.statistics.complete && proved.symbolic_outcomes) {

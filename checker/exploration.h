@@ -53,6 +53,10 @@ class Exploration {
   /// The first state of every level that was begun, and where the next one would begin.
   const std::vector<explore::StateIndex>& first_of_level() const;
   void decode(explore::StateIndex index, State& state) const;
+  /// States before this one were forgotten.
+  std::uint64_t first_kept() const { return packed_ ? packed_->first_kept() : 0; }
+  /// Whether a state that is kept may stand for others.
+  bool is_reduced() const { return !alike_.empty(); }
 
   /// Throws LimitReached.
   result::Schedule best_schedule(const std::vector<explore::Target>& targets,

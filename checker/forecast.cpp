@@ -48,7 +48,7 @@ std::optional<std::uint64_t> states_of(const lang::Lowered& scenario,
   limits.states_max = std::clamp(states_max, measured_states_min, measured_states_max);
   const Exploration exploration(machine, asked, limits);
   if (exploration.stop() != explore::Stop::complete) return std::nullopt;
-  return exploration.states();
+  return result::saturated(exploration.states());
 }
 
 Sizes measure(const lang::Lowered& scenario, const result::ModelResult& model,

@@ -69,10 +69,12 @@ class Spreading {
       : program_(machine.program()) {
     const std::uint64_t cells = program_.initial.size();
     const std::uint64_t most = std::min(samples_max, cells_max / std::max<std::uint64_t>(cells, 1));
-    const std::uint64_t stride = whole / std::max<std::uint64_t>(most, 1) + 1;
+    const std::uint64_t first = exploration.first_kept();
+    const std::uint64_t kept = whole - std::min(whole, first);
+    const std::uint64_t stride = kept / std::max<std::uint64_t>(most, 1) + 1;
     values_.resize(cells);
     State state;
-    for (std::uint64_t s = 0; s < whole; s += stride) {
+    for (std::uint64_t s = first; s < whole; s += stride) {
       exploration.decode(static_cast<explore::StateIndex>(s), state);
       for (CellIndex cell = 0; cell < cells; ++cell) values_[cell].push_back(state.cells[cell]);
     }
@@ -129,7 +131,8 @@ class Spreading {
 result::Partial partial_of(const Machine& machine, Exploration& exploration) {
   result::Partial partial;
   const std::vector<explore::StateIndex>& first = exploration.first_of_level();
-  for (std::size_t level = 0; level + 1 < first.size(); ++level) {
+  // Where states stand for others, what is kept of a level does not tell its size.
+  for (std::size_t level = 0; !exploration.is_reduced() && level + 1 < first.size(); ++level) {
     partial.level_sizes.push_back(first[level + 1] - first[level]);
   }
   const std::uint64_t whole = first.empty() ? 0 : first.back();

@@ -53,6 +53,7 @@ result::ModelResult answer_symbolically(const Question& question, const PlannedS
     one.verdict = answer.verdict;
     one.detail = std::move(answer.detail);
     one.how = std::move(answer.how);
+    one.attempts = std::move(answer.attempts);
     one.warnings = std::move(answer.warnings);
     if (answer.witness) {
       replayer::Judged judged = replayed(machine, property, *answer.witness);
@@ -74,6 +75,7 @@ result::ModelResult answer_symbolically(const Question& question, const PlannedS
     }
     result.properties.push_back(std::move(one));
   }
+  result.attempts = std::move(proof.attempts);
   if (observed == nullptr) return result;
   result.symbolic_outcomes = std::move(proof.outcomes);
   if (!result.symbolic_outcomes || !result.symbolic_outcomes->exact) {

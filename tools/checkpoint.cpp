@@ -37,6 +37,7 @@ std::shared_ptr<CheckpointFile> CheckpointOptions::open(std::string_view command
                           {"--set", constants},
                           {"--model", joined(models)},
                           {"--without", joined(ask.without)},
+                          {"--reduce", joined(ask.reduce)},
                           {"--engine", ask.engine}};
   const std::optional<std::uint64_t> pause = parse_time(every.empty() ? "10s" : every);
   if (!pause) {

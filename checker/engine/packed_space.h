@@ -89,6 +89,7 @@ class PackedSpace {
   void forget_before(std::uint64_t first) {
     if (forgets_) log_.forget_before(first);
   }
+  std::uint64_t first_kept() const { return log_.first_kept(); }
   /// Whether a state was forgotten that is needed after all: then the space is of no use.
   bool is_lost() const { return is_lost_; }
   /// To be called when no more states come: the tables that tell new ones are not needed any more.

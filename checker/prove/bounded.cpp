@@ -25,6 +25,10 @@ std::vector<std::string> names_of(const std::vector<Observed>& observed) {
 
 }  // namespace
 
+std::uint64_t Bounded::budget() {
+  return operations_max;
+}
+
 Bounded::Bounded(const Machine& machine, const BuildOptions& options, std::function<bool()> stop)
     : in_(operations_max),
       system_(build(machine, options)),

@@ -34,6 +34,8 @@ class Bounded {
   /// What executions end with, and whether that is all.
   ValueBounds values(const std::vector<property::Observed>& observed);
   const Presburger& in() const { return in_; }
+  /// Of set operations, in each of its searches.
+  static std::uint64_t budget();
   std::string how();
 
  private:

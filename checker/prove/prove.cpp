@@ -10,6 +10,7 @@
 #include "checker/prove/observed_cells.h"
 #include "checker/prove/value_family.h"
 #include "checker/prove/value_text.h"
+#include "checker/result/number.h"
 
 namespace raceproof::prove {
 namespace {
@@ -51,6 +52,10 @@ std::vector<std::string> names_of(const std::vector<property::Observed>& observe
   std::vector<std::string> names;
   for (const property::Observed& one : observed) names.push_back(one.name);
   return names;
+}
+
+std::string budget_text(std::uint64_t operations) {
+  return result::grouped(std::to_string(operations)) + " set operations";
 }
 
 class Prover {
@@ -120,29 +125,38 @@ class Prover {
     return std::make_unique<Explored>(machine, options, operations, question_.stop);
   }
 
+  // Whether the method decides within its budget; what came of it is noted.
+  template <typename Work>
+  bool is_decided_by(const std::string& method, const Work& work, Attempts& attempts) {
+    try {
+      work();
+    } catch (const BudgetSpent& reason) {
+      attempts.push_back(method + ": " + reason.what);
+      return false;
+    }
+    attempts.push_back(method + ": decided");
+    return true;
+  }
+
   // Shortly by the exact fixpoint, then from two sides, then at length.
   template <typename Exact, typename Bounds>
-  void decide_by_steps(const Exact& exact, const Bounds& bounds) {
+  void decide_by_steps(const Exact& exact, const Bounds& bounds, Attempts& attempts) {
+    const auto fixpoint = [&](std::size_t effort) {
+      effort_ = effort;
+      return is_decided_by("exact fixpoint, " + budget_text(operations_max[effort]), exact,
+                           attempts);
+    };
     const bool are_few = program().threads.size() <= threads_max_at_length;
-    effort_ = 0;
-    try {
-      if (are_few) return exact();
-    } catch (const BudgetSpent&) {
-    }
-    try {
-      return bounds();
-    } catch (const BudgetSpent&) {
-      effort_ = are_few ? 1 : 0;
-      try {
-        return exact();
-      } catch (const BudgetSpent&) {
-      }
-      throw;
-    }
+    if (are_few && fixpoint(0)) return;
+    const std::string two_sides = "schedules and an invariant, " + budget_text(Bounded::budget());
+    if (is_decided_by(two_sides, bounds, attempts)) return;
+    const std::string reason = attempts.back().substr(two_sides.size() + 2);
+    if (!fixpoint(are_few ? 1 : 0)) throw BudgetSpent{reason};
   }
 
   Answer answer(const Property& property) {
     Answer answer;
+    Attempts attempts;
     std::string reason = attempt([&] {
       decide_by_steps(
           [&] {
@@ -152,11 +166,14 @@ class Prover {
           [&] {
             answer = Answer{};
             judge_from_two_sides(property, answer);
-          });
+          },
+          attempts);
     });
-    if (reason.empty()) return answer;
-    answer = Answer{};
-    answer.detail = std::move(reason);
+    if (!reason.empty()) {
+      answer = Answer{};
+      answer.detail = std::move(reason);
+    }
+    answer.attempts = std::move(attempts);
     return answer;
   }
 
@@ -296,7 +313,8 @@ class Prover {
                         if (program().open) return bounded_family(proof);
                         proof.outcomes = bounded().table(*question_.observed);
                         if (!proof.outcomes->exact) throw BudgetSpent{"bounds only"};
-                      });
+                      },
+                      proof.attempts);
     });
   }
 

@@ -22,6 +22,9 @@ struct Question {
   std::function<bool()> stop;                                 ///< whether to give up; may be empty
 };
 
+/// The methods that were tried, in their order: each with its budget and what came of it.
+using Attempts = std::vector<std::string>;
+
 /// The answer on one property. A witness is a schedule of the violation (of `possible`: of what
 /// was asked for), still to be confirmed.
 struct Answer {
@@ -30,12 +33,14 @@ struct Answer {
   std::string how;     ///< how it was proved
   std::optional<result::Schedule> witness;
   std::vector<std::string> warnings;
+  Attempts attempts;
 };
 
 struct Proof {
   std::vector<Answer> answers;  ///< by property
   std::optional<result::SymbolicOutcomes> outcomes;
   std::string why_not;  ///< the outcomes are not known: why
+  Attempts attempts;    ///< on the outcomes
 };
 
 Proof prove(const Question& question);

@@ -203,6 +203,9 @@ class CheckText {
                    {std::string(each.model->model->name)},
                    {std::string(result::name(each.property->verdict))},
                    {why}});
+        for (const std::string& attempt : each.property->attempts) {
+          table.add({{""}, {""}, {""}, {"tried: " + attempt, Tone::faint}});
+        }
       }
     }
     return '\n' + table.render(options_.palette, "  ") + charts();

@@ -59,6 +59,7 @@ Json proved_outcomes(const result::ModelResult& model) {
   }
   json["verdict"] = outcomes.exact ? "exact" : "undecided";
   json["how"] = outcomes.how;
+  if (!model.attempts.empty()) json["attempts"] = model.attempts;
   return json;
 }
 
@@ -72,7 +73,8 @@ Json unknown_outcomes(const result::ModelResult& model) {
           {"at_most", ""},
           {"reason", model.statistics.why_incomplete},
           {"verdict", "undecided"},
-          {"how", ""}};
+          {"how", ""},
+          {"attempts", model.attempts}};
 }
 
 Json outcomes_of_model(const result::ModelResult& model) {
@@ -108,6 +110,7 @@ Json property_result(const FileReport& report, const result::ModelResult& model,
             {"standing", name(standing(property))}};
   if (!property.detail.empty()) json["detail"] = property.detail;
   if (!property.how.empty()) json["how"] = property.how;
+  if (!property.attempts.empty()) json["attempts"] = property.attempts;
   if (!property.warnings.empty()) json["warnings"] = property.warnings;
   if (property.makespan) {
     json["makespan"] = {{"least_us", property.makespan->least.makespan_us},

@@ -110,7 +110,7 @@ Json natural_part(const result::Integer& number) {
 }
 
 Json partial_part(const result::Statistics& statistics) {
-  Json json{{"frontier", statistics.frontier},
+  Json json{{"frontier", natural_part(statistics.frontier)},
             {"level_sizes", statistics.partial->level_sizes},
             {"most_values", Json::array()}};
   for (const result::Spread& spread : statistics.partial->spreads) {

@@ -13,6 +13,7 @@ constexpr std::size_t sizes_shown = 3;
 constexpr std::uint64_t beyond_words = 1'000'000'000'000'000;
 
 std::string grouped(std::uint64_t number) { return result::grouped(std::to_string(number)); }
+std::string grouped(const result::Integer& number) { return result::grouped(number.str()); }
 
 std::string list(const std::vector<std::string>& items) {
   std::string text;

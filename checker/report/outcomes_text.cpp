@@ -380,6 +380,9 @@ std::string outcomes_text(const Subject& subject, const result::Result& result,
     if (model.outcomes && !model.symbolic_outcomes) {
       text += OutcomeText(subject, model, options).text();
     }
+    for (const std::string& attempt : model.attempts) {
+      if (options.verbose) text += "  tried: " + attempt + '\n';
+    }
     for (const std::string& line : limit_lines(model)) text += "  " + line + '\n';
     if (hint.empty()) hint = advice(subject, result, model);
   }

@@ -1,6 +1,13 @@
 #include "checker/result/number.h"
 
+#include <limits>
+
 namespace raceproof::result {
+
+std::uint64_t saturated(const Integer& number) {
+  constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+  return number > most ? most : static_cast<std::uint64_t>(number);
+}
 
 std::string fraction(const Rational& value) {
   const Integer denominator = boost::multiprecision::denominator(value);

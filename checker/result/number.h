@@ -10,6 +10,9 @@ namespace raceproof::result {
 using Integer = boost::multiprecision::cpp_int;
 using Rational = boost::multiprecision::cpp_rational;
 
+/// The number, or the greatest of 64 bits where it is greater.
+std::uint64_t saturated(const Integer& number);
+
 /// "3/4", "0", "1".
 std::string fraction(const Rational& value);
 
