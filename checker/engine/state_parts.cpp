@@ -203,11 +203,15 @@ void StateParts::read(PartIndex part, const State& state) {
 PartId StateParts::number(PartIndex part, const State& state) {
   read(part, state);
   const auto [id, is_new] = store(part).insert(value_);
-  if (is_new && !alike_.empty()) {
-    if (parts_[part].names != Names::nobody) close(part);
-    if (part < program_->threads.size()) add_rank(parts_[part].numbered_as, id);
-  }
+  if (is_new) note_new(part, id);
   return id;
+}
+
+// `value_` is the value.
+void StateParts::note_new(PartIndex part, PartId id) {
+  if (alike_.empty()) return;
+  if (parts_[part].names != Names::nobody) close(part);
+  if (part < program_->threads.size()) add_rank(parts_[part].numbered_as, id);
 }
 
 bool StateParts::restore_value(PartIndex part, const State& value, PartId id) {
@@ -219,7 +223,12 @@ bool StateParts::restore_value(PartIndex part, const State& value, PartId id) {
   if (known.kind == Kind::queue && static_cast<std::int64_t>(cells - fixed) != value.cells[0]) {
     return false;
   }
-  return parts_[part].values.insert(value) == std::pair<explore::StateIndex, bool>(id, true);
+  value_ = value;
+  const auto [number, is_new] = store(part).insert(value_);
+  if (number != id) return false;
+  if (is_new) note_new(part, id);
+  // It may be there already: of a part that shares its numbers, or as what another value becomes.
+  return is_new || known.numbered_as != part || known.names != Names::nobody;
 }
 
 void StateParts::encode(const State& state, std::vector<PartId>& ids) {

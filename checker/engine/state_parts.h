@@ -51,7 +51,7 @@ class StateParts {
   /// The number of the part's value in the state, which is a new one where it was not met before.
   PartId number(PartIndex part, const State& state);
   void decode_value(PartIndex part, PartId id, State& value) const {
-    parts_[part].values.decode(id, value);
+    store(part).decode(id, value);
   }
   /// Numbers a value as it was numbered before. False where the part has no such value, or the
   /// number is taken.
@@ -93,6 +93,7 @@ class StateParts {
     std::vector<std::uint64_t> ranks;  ///< by value
   };
 
+  void note_new(PartIndex part, PartId id);
   PartIndex add(Kind kind, std::vector<CellIndex> cells);
   void add_variables();
   void add_statuses();

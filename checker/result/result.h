@@ -101,7 +101,7 @@ struct PropertyResult {
   bool as_stated = false;       ///< what the file claims (`holds`, `fails`); false when undecided
   std::string detail;           ///< one line: what was violated, or why it is undecided
   std::string how;              ///< one line: how it was proved ("all 22 states", ...)
-  std::vector<std::string> attempts;  ///< of the symbolic engine: methods, budgets, what came of each
+  std::vector<std::string> attempts;  ///< methods of the symbolic engine, what came of each
   std::vector<std::string> warnings;
   std::optional<Trace> trace;   ///< a counterexample; for `possible` a witness
   std::optional<Makespan> makespan;  ///< of `makespan`, where a schedule ends

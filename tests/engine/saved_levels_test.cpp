@@ -25,6 +25,11 @@ constexpr const char* cyclic =
     "thread v { with m { with l { b = 0 } } }\n"
     "always a + b < 4\n"
     "race_free\n";
+constexpr const char* identical =
+    "var x = 0\n"
+    "lock m\n"
+    "thread t[3] { repeat 2 { with m { x = (x + 1) % 3 }; x = 0 } }\n"
+    "finally x == 0\n";
 constexpr const char* with_objects =
     "queue q(2)\n"
     "var sum = 0\n"
@@ -89,10 +94,20 @@ class Searching {
     });
     if (known != nullptr) saving.known = &levels;
     Found found;
-    found.stop = search(machine_, limits, observers, watch, space, saving);
+    found.stop = search(machine_, limits, observers, watch, space, nullptr, saving);
     found.is_damaged = known != nullptr && levels.is_damaged();
     if (!found.is_damaged) collect(space, monitor, found);
     return found;
+  }
+
+  // Both kinds of search, by one thread and by two, and with threads that are alike.
+  std::vector<Packing> packings() const {
+    std::vector<Packing> all(4);
+    all[1].many = all[2].many = 8;
+    all[2].sweeps = false;
+    all[2].jobs = 2;
+    all[3].alike = explore::alike_threads(machine_.program(), {});
+    return all;
   }
 
  private:
@@ -103,7 +118,7 @@ class Searching {
     }
     found.first_of_level = space.first_of_level;
     found.expanded = space.expanded;
-    found.transitions = space.transitions;
+    found.transitions = result::saturated(space.all_transitions());
     found.is_graded = space.grading().is_graded();
     for (const explore::Finding& finding : monitor.findings()) {
       found.levels.push_back(finding.level);
@@ -117,9 +132,9 @@ class Searching {
 };
 
 TEST(SavedLevels, AnyLevelGoesOnToTheSameEnd) {
-  for (const char* source : {graded, cyclic, with_objects}) {
+  for (const char* source : {graded, cyclic, identical, with_objects}) {
     const Searching searching(source);
-    for (const Packing& packing : {Packing{}, Packing{8, true, 1}, Packing{8, false, 2}}) {
+    for (const Packing& packing : searching.packings()) {
       std::vector<std::string> saved;
       const Found whole = searching.run({}, &saved, nullptr, packing);
       ASSERT_GT(saved.size(), 10U);
