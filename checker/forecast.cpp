@@ -100,6 +100,7 @@ void suggest(Forecast& forecast, std::uint64_t states_max) {
     forecast.smaller = n;
     forecast.states_of_smaller = states;
   }
+  if (forecast.states == 0) return;
   const double likely = static_cast<double>(states_max) / 2;  // the estimate may be too low
   for (std::int64_t n = forecast.smaller + 1; n < forecast.value; n += n / 8 + 1) {
     const double states = estimate(forecast.measured, n);
@@ -123,6 +124,7 @@ std::optional<Forecast> forecast(const lang::Lowered& scenario, const result::Mo
     const Sizes& sizes = found.measured;
     if (sizes.size() < 2 || sizes.back().second <= sizes[sizes.size() - 2].second) continue;
     found.states = rounded(estimate(sizes, found.value));
+    if (found.states <= states_max) found.states = 0;  // too few sizes to tell how they grow
     suggest(found, states_max);
     return found;
   }

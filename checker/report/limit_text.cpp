@@ -59,9 +59,12 @@ std::string forecast_text(const result::Forecast& forecast) {
   }
   const std::string& name = forecast.constant;
   const bool is_measured = forecast.smaller <= measured.back().first;
-  return name + " = " + list(values) + " gives " + list(states) + " states, so " + name + " = " +
-         std::to_string(forecast.value) + " " + about(forecast.states) + "; try --set " + name +
-         "=" + std::to_string(forecast.smaller) +
+  const std::string in_force =
+      forecast.states == 0
+          ? ""
+          : ", so " + name + " = " + std::to_string(forecast.value) + " " + about(forecast.states);
+  return name + " = " + list(values) + " gives " + list(states) + " states" + in_force +
+         "; try --set " + name + "=" + std::to_string(forecast.smaller) +
          (is_measured ? "" : " (" + about(forecast.states_of_smaller) + ")") + ", or ";
 }
 

@@ -26,7 +26,7 @@ struct Forecast {
   std::string constant;
   std::int64_t value = 0;  ///< in force
   std::vector<std::pair<std::int64_t, std::uint64_t>> measured;  ///< states by value
-  std::uint64_t states = 0;            ///< estimated for the value in force; saturates
+  std::uint64_t states = 0;  ///< estimated for the value in force; saturates; 0: cannot be told
   std::int64_t smaller = 0;            ///< a value that is likely to stay within what was reached
   std::uint64_t states_of_smaller = 0; ///< measured or estimated
 };

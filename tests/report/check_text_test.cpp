@@ -63,7 +63,7 @@ TEST(CheckText, WhatIsUndecidedIsToldOnceWithAdvice) {
   asked.states_max = 100;
   const std::string text = text_of(asked.check(increments));
   EXPECT_THAT(text, HasSubstr("undecided: #1, #2, #3 under no_gil, gil_39: the limit of 100 states "
-                              "was reached\n    seen: 101 states to depth "));
+                              "was reached\n    seen: 193 states to depth "));
   EXPECT_THAT(text, HasSubstr("; try --set N="));
   EXPECT_THAT(text, HasSubstr("6 of 6 verdicts undecided"));
 }

@@ -18,7 +18,8 @@ constexpr const char* counter =
     "    repeat N { x += 1 }\n"
     "}\n";
 
-result::Result searched(const std::string& text, std::uint64_t states_max, std::int64_t n = 0) {
+result::Result searched(const std::string& text, std::uint64_t states_max, std::int64_t n = 0,
+                        engine::Reductions reductions = engine::Reductions::none()) {
   std::map<std::string, std::int64_t> constants;
   if (n != 0) constants["N"] = n;
   const Loaded loaded = load(text, constants);
@@ -26,7 +27,15 @@ result::Result searched(const std::string& text, std::uint64_t states_max, std::
   options.models = {&execution_models().front()};
   options.engine = Engine::explicit_;
   options.limits.states_max = states_max;
+  options.reductions = reductions;
   return check(*loaded.scenario, options);
+}
+
+TEST(LimitText, LevelsOfStatesThatStandForOthersHaveNoSize) {
+  const result::Result result = searched(counter, 1000, 0, {});
+  ASSERT_TRUE(result.models.at(0).statistics.partial);
+  EXPECT_TRUE(result.models.at(0).statistics.partial->level_sizes.empty());
+  EXPECT_GT(result.models.at(0).statistics.states, 1'500);  // each stands for two, but few do not
 }
 
 TEST(LimitText, TellsWhatWasSeen) {
@@ -62,7 +71,8 @@ TEST(LimitText, MeasuresSmallerSizes) {
 
 // The estimate for sizes that were not measured is near what they have.
 TEST(LimitText, EstimatesLargerSizes) {
-  const std::uint64_t true_states = searched(counter, 0, 14).models.at(0).statistics.states;
+  const std::uint64_t true_states =
+      result::saturated(searched(counter, 0, 14).models.at(0).statistics.states);
   const result::Result result = searched(counter, 1000, 14);
   ASSERT_TRUE(result.forecast);
   EXPECT_GT(result.forecast->states, true_states / 2);

@@ -70,6 +70,7 @@ class Memory(CommandLine):
                 with self.subTest(command=command, text=text, jobs=jobs):
                     peak, code = self.peak_kib(command, str(path), "--engine", "explicit",
                                                "--model", "no_gil", "--max-memory", LIMIT,
+                                               "--reduce", "none",
                                                "--jobs", jobs)
                     self.assertEqual(code, 4)
                     self.assertLess(peak, MOST_KIB)

@@ -14,6 +14,19 @@ from asking import ENDLESS, LONG_TO_COUNT, RACEPROOF, CommandLine
 from program import environment
 
 
+# Ways to a state differ in length, so that it is counted when all states are known.
+UNEVEN_TO_COUNT = """\
+var x = 0, y = 0
+thread t[3] {
+    repeat 4 {
+        while y == 1 { skip }
+        x = (x + 1) % 5
+        y = x
+    }
+}
+"""
+
+
 class Surroundings(CommandLine):
     def on_terminal(self, *words, **changes):
         """What is written to a terminal of 200 columns as standard output."""
@@ -98,8 +111,8 @@ class Surroundings(CommandLine):
                                    r"depth \d+, left: unknown, \d+ MB of 1,024 MB, \d s$")
 
     def test_progress_of_what_comes_behind_a_search(self):
-        self.write("long.race", LONG_TO_COUNT)
-        lines = self.progress("outcomes", "long.race", "--model", "no_gil", "--max-time", "3s")
+        self.write("uneven.race", UNEVEN_TO_COUNT)
+        lines = self.progress("outcomes", "uneven.race", "--model", "no_gil", "--max-time", "8s")
         counting = [line for line in lines if "counting interleavings" in line]
         self.assertGreater(len(counting), 3)
         self.assertRegex(counting[-1], r"^no_gil: counting interleavings, \d+ % of [\d,]+ states, "
