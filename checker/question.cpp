@@ -328,8 +328,11 @@ explore::Limits limits_of(const Options& options, std::size_t searches_at_once) 
   limits.states_max = states == 0 ? numbers_max : std::min(states, numbers_max);
   limits.process_memory_max_bytes = options.limits.memory_max_bytes;
   if (const std::uint64_t most = options.limits.memory_max_bytes; most != 0) {
-    // What there is before the search, as the program itself, leaves the rest to it.
-    const std::uint64_t rest = most - std::min(most, explore::resident_bytes());
+    // What there is before the search, as the program itself, leaves the rest to it, but for what
+    // is too small to be accounted for, such as the stacks of threads and the pages of the heap.
+    const std::uint64_t unaccounted = most / 32;
+    const std::uint64_t own = explore::resident_bytes() + unaccounted;
+    const std::uint64_t rest = most - std::min(most, own);
     limits.memory_max_bytes = std::max<std::uint64_t>(rest / searches_at_once, 1);
   }
   limits.stop = options.stop;
