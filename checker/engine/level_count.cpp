@@ -44,10 +44,10 @@ void LevelCount::begin_next(std::size_t level) {
   std::vector<std::uint64_t> all(limbs_for(Integer(count)) + own_.first_limbs());
   for (std::size_t i = 0; i < count; ++i) add(own_.first(i), all);
   ways_ = 1;
-  Integer most = 1;
+  std::uint32_t most = 1;
   for (const std::uint32_t steps : space_.step_counts()) {
     if (steps > 0) ways_ = lcm(ways_, Integer(steps));
-    most = std::max(most, Integer(steps));
+    most = std::max(most, steps);
   }
   if (has_alternatives()) {
     for (std::uint32_t i = 1; i <= space_.threads(); ++i) ways_ = lcm(ways_, Integer(i));
