@@ -2,6 +2,7 @@
 without the user's settings, and with a time limit."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Set by `tools/test --accept`: expected outputs are then written instead of compared.
 ACCEPTING = os.environ.get("RACEPROOF_ACCEPT") == "1"
+
+# What is told every ten seconds, and so depends on how fast the machine is.
+_PROGRESS = re.compile(r"^\w+: .*left: .*, [\d,]+ MB(?: of [\d,]+ MB)?, [\d,]+ s\n", re.MULTILINE)
 
 _LEFT_OUT = ("CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LANG", "LC_ALL", "NO_COLOR")
 
@@ -27,10 +31,10 @@ def environment(**changes):
 
 def run(command, cwd=ROOT, timeout_s=300, **changes):
     """Runs a list of words; gives (exit code, standard output, standard error), outputs as text
-    in which bytes that are no UTF-8 survive."""
+    in which bytes that are no UTF-8 survive. Lines of progress are left out."""
     done = subprocess.run([str(word) for word in command], cwd=cwd, env=environment(**changes),
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout_s)
-    return done.returncode, _text(done.stdout), _text(done.stderr)
+    return done.returncode, _text(done.stdout), _PROGRESS.sub("", _text(done.stderr))
 
 
 def _text(data):
