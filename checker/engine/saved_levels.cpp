@@ -68,7 +68,7 @@ bool SavedLevels::read_values(StateParts& parts, PartIndex part) {
     const std::uint64_t cells = number();
     if (is_damaged_ || cells > cells_max) return false;
     value.cells.resize(cells);
-    if (!read_(value.cells.data(), cells * sizeof(std::int64_t))) return false;
+    if (cells != 0 && !read_(value.cells.data(), cells * sizeof(std::int64_t))) return false;
     if (!parts.restore_value(part, value, static_cast<PartId>(id))) return false;
   }
   values_.push_back(count);

@@ -88,7 +88,7 @@ class Searching {
     std::size_t at = 0;
     SavedLevels levels([&](void* bytes, std::size_t size) {
       if (size > known->size() - at) return false;
-      std::memcpy(bytes, known->data() + at, size);
+      if (size != 0) std::memcpy(bytes, known->data() + at, size);
       at += size;
       return true;
     });

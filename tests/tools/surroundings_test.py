@@ -18,7 +18,7 @@ from program import environment
 UNEVEN_TO_COUNT = """\
 var x = 0, y = 0
 thread t[3] {
-    repeat 4 {
+    repeat 3 {
         while y == 1 { skip }
         x = (x + 1) % 5
         y = x
@@ -112,7 +112,7 @@ class Surroundings(CommandLine):
 
     def test_progress_of_what_comes_behind_a_search(self):
         self.write("uneven.race", UNEVEN_TO_COUNT)
-        lines = self.progress("outcomes", "uneven.race", "--model", "no_gil", "--max-time", "8s")
+        lines = self.progress("outcomes", "uneven.race", "--model", "no_gil", "--max-time", "40s")
         counting = [line for line in lines if "counting interleavings" in line]
         self.assertGreater(len(counting), 3)
         self.assertTrue(any(" % of " in line for line in counting), counting)
