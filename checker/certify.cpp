@@ -1,8 +1,8 @@
 // The certificates of one answer, in one file.
-#include <algorithm>
-
 #include "checker/checker.h"
+#include "checker/plan.h"
 #include "checker/prove/certificate.h"
+#include "checker/question.h"
 
 namespace raceproof {
 namespace {
@@ -38,24 +38,14 @@ std::string head(const lang::Lowered& scenario, std::string_view source) {
          "(set-info :constants \"" + joined(constants) + "\")\n";
 }
 
-std::vector<std::uint32_t> removed_objects(const lang::Lowered& scenario,
-                                           const std::vector<std::string>& names) {
-  std::vector<std::uint32_t> removed;
-  for (const std::string& name : names) {
-    const std::vector<std::uint32_t> objects = lang::lock_objects(scenario, name);
-    removed.insert(removed.end(), objects.begin(), objects.end());
-  }
-  std::sort(removed.begin(), removed.end());
-  return removed;
-}
-
 }  // namespace
 
 Certificates certify(const lang::Lowered& scenario, std::string_view source, const Options& options,
                      const result::Result& result) {
   Certificates all;
   all.text = head(scenario, source);
-  const std::function<bool()> stop = [&] { return options.stop != nullptr && *options.stop; };
+  const explore::Limits limits = limits_of(options, 1);
+  const std::function<bool()> stop = [&] { return is_over(limits); };
   for (const result::ModelResult& model : result.models) {
     const Machine machine(scenario.program, *model.model,
                           removed_objects(scenario, model.removed));

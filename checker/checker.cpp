@@ -79,7 +79,7 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
 
 PlannedSearch search_in(const lang::Lowered& scenario, const ExecutionModel* model,
                         const Options& options) {
-  return {model, removed_objects(scenario, options), options.without, {}};
+  return {model, removed_objects(scenario, options.without), options.without, {}};
 }
 
 std::vector<property::Observed> observed_by(const lang::Lowered& scenario) {
@@ -166,7 +166,7 @@ result::Result explain_outcome(const lang::Lowered& scenario, const Expression& 
 Replayed replay(const lang::Lowered& scenario, const ExecutionModel& model,
                 const result::Schedule& schedule, const Options& options) {
   Replayed replayed;
-  const std::vector<std::uint32_t> removed = removed_objects(scenario, options);
+  const std::vector<std::uint32_t> removed = removed_objects(scenario, options.without);
   const Machine machine(scenario.program, model, removed);
   replayer::Run run = replayer::run(machine, schedule);
   replayed.trace = std::move(run.trace);

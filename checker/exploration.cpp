@@ -246,7 +246,7 @@ result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& 
   if (packed_) return engine::best_schedule(*packed_, targets, limits);
   return canonical_.is_idle()
              ? explore::best_schedule(*graph_, targets, limits)
-             : explore::best_schedule(machine_, canonical_, *graph_, targets);
+             : explore::best_schedule(machine_, canonical_, *graph_, targets, limits);
 }
 
 result::OutcomeTable Exploration::outcome_table(bool is_counted,

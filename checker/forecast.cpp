@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "checker/exploration.h"
+#include "checker/plan.h"
 
 namespace raceproof {
 namespace {
@@ -35,13 +36,8 @@ std::map<std::string, std::int64_t> given_constants(const lang::Lowered& scenari
 std::optional<std::uint64_t> states_of(const lang::Lowered& scenario,
                                        const result::ModelResult& model,
                                        std::uint64_t states_max) {
-  std::vector<std::uint32_t> removed;
-  for (const std::string& name : model.removed) {
-    const std::vector<std::uint32_t> objects = lang::lock_objects(scenario, name);
-    removed.insert(removed.end(), objects.begin(), objects.end());
-  }
-  std::sort(removed.begin(), removed.end());
-  const Machine machine(scenario.program, *model.model, removed);
+  const Machine machine(scenario.program, *model.model,
+                        removed_objects(scenario, model.removed));
   Exploring asked;
   asked.keeps_going = true;
   explore::Limits limits;

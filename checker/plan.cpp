@@ -92,9 +92,10 @@ std::vector<const ExecutionModel*> models_of(const Options& options) {
   return models;
 }
 
-std::vector<std::uint32_t> removed_objects(const lang::Lowered& scenario, const Options& options) {
+std::vector<std::uint32_t> removed_objects(const lang::Lowered& scenario,
+                                           const std::vector<std::string>& names) {
   std::vector<std::uint32_t> removed;
-  for (const std::string& name : options.without) {
+  for (const std::string& name : names) {
     const std::vector<std::uint32_t> objects = lang::lock_objects(scenario, name);
     removed.insert(removed.end(), objects.begin(), objects.end());
   }

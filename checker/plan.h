@@ -29,7 +29,8 @@ Plan plan_check(const lang::Lowered& scenario, const Options& options);
 /// The models that a question without properties asks: those of the options, or the default ones.
 std::vector<const ExecutionModel*> models_of(const Options& options);
 
-/// Numbers of the lock objects of `--without`, ascending.
-std::vector<std::uint32_t> removed_objects(const lang::Lowered& scenario, const Options& options);
+/// Numbers of the lock objects of these names, as `--without` has them, ascending.
+std::vector<std::uint32_t> removed_objects(const lang::Lowered& scenario,
+                                           const std::vector<std::string>& names);
 
 }  // namespace raceproof

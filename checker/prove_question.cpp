@@ -7,14 +7,8 @@
 namespace raceproof {
 namespace {
 
-using property::Kind;
 using result::PropertyResult;
 using result::Verdict;
-
-bool is_over(const explore::Limits& limits) {
-  if (limits.stop != nullptr && *limits.stop) return true;
-  return std::chrono::steady_clock::now() > limits.deadline;
-}
 
 // That no order of whole threads gives the final values is proved; that they come out is replayed.
 replayer::Judged replayed(const Machine& machine, const property::Property& property,

@@ -304,6 +304,10 @@ class Answering {
 
 }  // namespace
 
+bool is_over(const explore::Limits& limits) {
+  return explore::reached(limits) != Stop::complete;
+}
+
 std::string why(explore::Stop stop, const explore::Limits& limits) {
   using explore::Stop;
   switch (stop) {

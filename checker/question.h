@@ -24,6 +24,9 @@ struct Question {
 /// The limits of one of so many searches that run at once, for a question that is asked now.
 explore::Limits limits_of(const Options& options, std::size_t searches_at_once);
 
+/// Whether a limit of time or memory, or a signal, ends work that is no search.
+bool is_over(const explore::Limits& limits);
+
 /// Why a search ended, in words; empty where it is complete.
 std::string why(explore::Stop stop, const explore::Limits& limits);
 

@@ -74,7 +74,7 @@ std::uint32_t add_end(StateGraph& graph, const StepEnd& end) {
 
 result::StateGraph graph(const lang::Lowered& scenario, const Options& options) {
   const ExecutionModel* model = options.models.empty() ? &execution_models()[0] : options.models[0];
-  const Machine machine(scenario.program, *model, removed_objects(scenario, options));
+  const Machine machine(scenario.program, *model, removed_objects(scenario, options.without));
   const explore::Limits limits = limits_of(options, 1);
   Silent silent;
   explore::StateSpace space;

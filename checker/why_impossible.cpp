@@ -1,6 +1,7 @@
 // The reasons against an outcome, those of several models together where they are the same.
 #include "checker/plan.h"
 #include "checker/prove/reason.h"
+#include "checker/question.h"
 
 namespace raceproof {
 
@@ -10,10 +11,11 @@ std::vector<std::string> why_impossible(const lang::Lowered& scenario, const Exp
     std::string models;
     std::vector<std::string> lines;
   };
-  const std::function<bool()> stop = [&] { return options.stop != nullptr && *options.stop; };
+  const explore::Limits limits = limits_of(options, 1);
+  const std::function<bool()> stop = [&] { return is_over(limits); };
   std::vector<Reason> reasons;
   for (const ExecutionModel* const model : models_of(options)) {
-    const Machine machine(scenario.program, *model, removed_objects(scenario, options));
+    const Machine machine(scenario.program, *model, removed_objects(scenario, options.without));
     std::vector<std::string> lines = prove::reason_against(machine, condition, stop);
     if (lines.empty()) continue;
     const std::string name(model->name);

@@ -174,6 +174,9 @@ struct ThreadInfo {
   std::vector<NamedLocal> locals;
   std::optional<Merging> merging;  ///< where there are objects with biased counts
   SourceSpan span;
+
+  /// Whether the cell is one of its frame.
+  bool owns(CellIndex cell) const { return cell >= frame && cell < frame + frame_size; }
 };
 
 /// A `while` with a test, once for each place where the calls written out put it.

@@ -39,7 +39,22 @@ std::optional<InputFailure> for_all(report::FileReport& report, const std::strin
   return std::nullopt;
 }
 
+// A formula is proved, not searched for.
+void require_proof(const OutcomesArguments& arguments) {
+  if (arguments.for_all.empty()) return;
+  const CheckpointOptions& checkpoint = arguments.checkpoint;
+  if (arguments.ask.chosen_engine() == Engine::explicit_) {
+    throw UsageError("--for-all proves a formula, and --engine explicit visits states",
+                     "leave one of the two out");
+  }
+  if (!checkpoint.save_to.empty() || !checkpoint.resume_from.empty()) {
+    throw UsageError("--for-all proves a formula, and --checkpoint and --resume are about searches",
+                     "leave one of the two out");
+  }
+}
+
 ExitCode run(const OutcomesArguments& arguments) {
+  require_proof(arguments);
   Asking asking(arguments, "outcomes");
   if (asking.failure()) return *asking.failure();
   report::FileReport report{asking.subject(), {}};

@@ -6,8 +6,6 @@
 namespace raceproof::engine {
 namespace {
 
-constexpr std::uint64_t index_bytes = 20;  // of a key in a WordIndex, at most
-
 using result::Integer;
 using result::Rational;
 
@@ -38,8 +36,9 @@ void LevelCount::begin() {
 }
 
 // The numbers of the next level have room for all that comes to it together: no more ways than to
-// this one, each gone on with in as many ways as there are at most, and a probability of one.
-void LevelCount::begin_next(std::size_t level) {
+// this one, each gone on with in as many ways as there are at most, and a probability of one. False
+// where they do not fit the memory.
+bool LevelCount::begin_next(std::size_t level, const explore::Limits& limits) {
   const std::size_t count = space_.first_of_level[level + 1] - space_.first_of_level[level];
   std::vector<std::uint64_t> all(limbs_for(Integer(count)) + own_.first_limbs());
   for (std::size_t i = 0; i < count; ++i) add(own_.first(i), all);
@@ -59,10 +58,17 @@ void LevelCount::begin_next(std::size_t level) {
   }
   parts_.clear();
   const std::size_t first = space_.first_of_level[level + 1];
-  std::vector<Word> keys(static_cast<std::size_t>(space_.size()) - first);
+  const std::size_t successors = static_cast<std::size_t>(space_.size()) - first;
+  const std::size_t for_ways = limbs_for(integer(all) * most);
+  const std::size_t for_weight = limbs_for(denominator_ * ways_);
+  const std::uint64_t bytes = LimbPairs::bytes_for(successors, for_ways + for_weight) +
+                              LevelPositions::bytes_for(successors);
+  if (!explore::has_room(limits, bytes)) return false;
+  std::vector<Word> keys(successors);
   space_.read(first, keys);
-  next_ = LimbPairs(keys.size(), limbs_for(integer(all) * most), limbs_for(denominator_ * ways_));
+  next_ = LimbPairs(successors, for_ways, for_weight);
   positions_.build(std::move(keys));
+  return true;
 }
 
 void LevelCount::abandon() {
@@ -74,7 +80,7 @@ void LevelCount::abandon() {
 
 explore::Stop LevelCount::pass_on(std::size_t level, const explore::Limits& limits) {
   if (is_abandoned_) return explore::Stop::complete;
-  begin_next(level);
+  if (!begin_next(level, limits)) return explore::Stop::memory;
   const StateIndex end = space_.first_of_level[level + 1];
   for (StateIndex first = space_.first_of_level[level]; first < end; first += batch_states) {
     if ((first - space_.first_of_level[level]) % states_between_looks == 0) {

@@ -43,7 +43,7 @@ class LevelCount {
   };
 
   bool has_alternatives() const;
-  void begin_next(std::size_t level);
+  bool begin_next(std::size_t level, const explore::Limits& limits);
   void pass_on_batch(std::size_t level, StateIndex first);
   void pass_on_evenly(std::size_t source, std::span<const std::uint32_t> targets);
   void pass_on_by_thread(Word key, std::size_t source);

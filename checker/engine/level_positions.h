@@ -20,8 +20,7 @@ class LevelPositions {
   /// For the keys of a level, each once, in their order.
   void build(std::vector<std::uint64_t> keys) {
     keys_ = std::move(keys);
-    std::size_t size = 1024;
-    while (size < 2 * keys_.size()) size *= 2;
+    const std::size_t size = slots_for(keys_.size());
     shift_ = static_cast<std::uint64_t>(64 - __builtin_ctzll(size));
     memory_ = PageMemory(4 * size);
     slots_ = {reinterpret_cast<std::uint32_t*>(memory_.data()), size};
@@ -39,6 +38,8 @@ class LevelPositions {
   }
 
   std::size_t size() const { return keys_.size(); }
+  /// What it takes for so many keys.
+  static std::uint64_t bytes_for(std::size_t keys) { return 8 * keys + 4 * slots_for(keys); }
 
   /// The positions of up to `batch_max` keys, all of which must be there.
   void find(std::span<const std::uint64_t> keys, std::span<std::uint32_t> positions) const {
@@ -62,6 +63,12 @@ class LevelPositions {
   std::uint64_t memory_bytes() const { return 8 * keys_.capacity() + memory_.bytes(); }
 
  private:
+  static std::size_t slots_for(std::size_t keys) {
+    std::size_t size = 1024;
+    while (size < 2 * keys) size *= 2;
+    return size;
+  }
+
   std::size_t slot_of(std::uint64_t key) const {
     key *= 0x9e3779b97f4a7c15;
     return ((key ^ key >> 32) * 0xd6e8feb86659fd93) >> shift_;

@@ -71,6 +71,8 @@ class LimbPairs {
         second_limbs_(second_limbs),
         memory_(std::max<std::size_t>(8 * count * stride(), 8)) {}
 
+  static std::uint64_t bytes_for(std::size_t count, std::size_t limbs) { return 8 * count * limbs; }
+
   std::size_t first_limbs() const { return first_limbs_; }
   std::size_t second_limbs() const { return second_limbs_; }
   Limbs first(std::size_t i) { return {limbs() + i * stride(), first_limbs_}; }

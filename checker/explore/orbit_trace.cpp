@@ -1,53 +1,34 @@
 #include "checker/explore/orbit_trace.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <utility>
 
-#include "checker/explore/remaining.h"
+#include "checker/explore/cone.h"
 
 namespace raceproof::explore {
 namespace {
 
-class OrbitCone {
-  using End = std::pair<StateIndex, Choice>;
-
+class OrbitWalk {
  public:
-  OrbitCone(const Machine& machine, const CanonicalState& canonical, StateSpace& space,
-            const std::vector<Target>& targets)
-      : machine_(machine), canonical_(canonical), space_(space) {
-    std::uint64_t level = 0;
-    for (const Target& target : targets) {
-      Remaining& remaining = states_[target.state];
-      level = level_of(space, target.state);
-      if (target.step) {
-        ends_.push_back({target.state, *target.step});
-        remaining.offer(static_cast<std::uint16_t>(target.step->thread), 0);
-      } else {
-        remaining.is_target = true;
-      }
-    }
-    std::sort(ends_.begin(), ends_.end());
-    for (; level > 0; --level) walk_back(level - 1);
+  OrbitWalk(const Machine& machine, const CanonicalState& canonical, StateSpace& space,
+            const std::vector<Target>& targets, const Limits& limits)
+      : machine_(machine),
+        canonical_(canonical),
+        space_(space),
+        limits_(limits),
+        cone_(space, targets) {
+    for (std::uint64_t level = cone_.level; level > 0; --level) walk_back(level - 1);
   }
 
   result::Schedule walk() {
     result::Schedule schedule;
-    const Edge* root = nullptr;
     std::uint32_t least = unreachable;
-    for (const Edge& edge : space_.roots) {
-      if (edge.is_end) continue;
-      const auto found = states_.find(edge.target);
-      if (found == states_.end() || found->second.least() >= least) continue;
-      root = &edge;
-      least = found->second.least();
-    }
+    const Edge* const root = cone_.best_root(space_, least);
     if (root == nullptr) return schedule;
     schedule.init = root->alternative;
     State at;
     space_.states.decode(root->target, at);
     std::optional<std::uint32_t> previous;
-    for (std::uint64_t level = 0; !states_.at(index_of(at)).is_target; ++level) {
+    for (std::uint64_t level = 0; !cone_.states.at(index_of(at)).is_target; ++level) {
       std::optional<Step> next = first_step_of_cost(level, at, previous, least);
       if (!next) break;
       if (previous && *previous != next->choice.thread) --least;
@@ -76,12 +57,12 @@ class OrbitCone {
   std::uint32_t cost_behind(std::uint64_t level, const State& from, const Step& step) {
     if (step.is_end) {
       const StateIndex index = index_of(from);
-      const End end(index, {places_[step.choice.thread], step.choice.alternative});
-      return std::binary_search(ends_.begin(), ends_.end(), end) ? 0 : unreachable;
+      const Choice choice{places_[step.choice.thread], step.choice.alternative};
+      return cone_.is_end(index, choice) ? 0 : unreachable;
     }
     const StateIndex index = index_of(step.successor);
-    const auto found = states_.find(index);
-    if (index < space_.first_of_level[level + 1] || found == states_.end()) return unreachable;
+    const auto found = cone_.states.find(index);
+    if (index < space_.first_of_level[level + 1] || found == cone_.states.end()) return unreachable;
     return found->second.behind(static_cast<std::uint16_t>(places_[step.choice.thread]));
   }
 
@@ -102,12 +83,13 @@ class OrbitCone {
     const StateIndex first_deeper = space_.first_of_level[level + 1];
     State from;
     for (StateIndex s = space_.first_of_level[level]; s < first_deeper; ++s) {
+      if (s % states_between_looks == 0) keep_within(limits_);
       if (!leads_on(s, first_deeper)) continue;
       space_.states.decode(s, from);
       each(from, [&](const Step& step) {
         const std::uint32_t cost = cost_behind(level, from, step);
         if (cost != unreachable) {
-          states_[s].offer(static_cast<std::uint16_t>(step.choice.thread), cost);
+          cone_.states[s].offer(static_cast<std::uint16_t>(step.choice.thread), cost);
         }
         return true;
       });
@@ -117,7 +99,7 @@ class OrbitCone {
   bool leads_on(StateIndex s, StateIndex first_deeper) const {
     for (std::uint64_t e = space_.first_edge[s]; e < space_.first_edge[s + 1]; ++e) {
       const Edge& edge = space_.edges[e];
-      if (!edge.is_end && edge.target >= first_deeper && states_.count(edge.target) != 0) {
+      if (!edge.is_end && edge.target >= first_deeper && cone_.states.count(edge.target) != 0) {
         return true;
       }
     }
@@ -141,16 +123,17 @@ class OrbitCone {
   const Machine& machine_;
   const CanonicalState& canonical_;
   StateSpace& space_;
-  std::unordered_map<StateIndex, Remaining> states_;
-  std::vector<End> ends_;
+  const Limits& limits_;
+  Cone cone_;
   std::vector<std::uint32_t> places_;
 };
 
 }  // namespace
 
 result::Schedule best_schedule(const Machine& machine, const CanonicalState& canonical,
-                               StateSpace& space, const std::vector<Target>& targets) {
-  return OrbitCone(machine, canonical, space, targets).walk();
+                               StateSpace& space, const std::vector<Target>& targets,
+                               const Limits& limits) {
+  return OrbitWalk(machine, canonical, space, targets, limits).walk();
 }
 
 }  // namespace raceproof::explore

@@ -1,51 +1,28 @@
 #include "checker/explore/shortest.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <utility>
 
-#include "checker/explore/remaining.h"
+#include "checker/explore/cone.h"
 
 namespace raceproof::explore {
 namespace {
 
-class Cone {
-  using End = std::pair<StateIndex, Choice>;
-
+class Walk {
  public:
-  Cone(const StateSpace& space, const std::vector<Target>& targets, const Limits& limits)
-      : space_(space), limits_(limits) {
-    std::uint64_t level = 0;
-    for (const Target& target : targets) {
-      Remaining& remaining = states_[target.state];
-      level = level_of(space, target.state);
-      if (target.step) {
-        ends_.push_back({target.state, *target.step});
-        remaining.offer(static_cast<std::uint16_t>(target.step->thread), 0);
-      } else {
-        remaining.is_target = true;
-      }
-    }
-    std::sort(ends_.begin(), ends_.end());
-    for (; level > 0; --level) walk_back(level - 1);
+  Walk(const StateSpace& space, const std::vector<Target>& targets, const Limits& limits)
+      : space_(space), limits_(limits), cone_(space, targets) {
+    for (std::uint64_t level = cone_.level; level > 0; --level) walk_back(level - 1);
   }
 
   result::Schedule walk() const {
     result::Schedule schedule;
-    const Edge* root = nullptr;
     std::uint32_t least = unreachable;
-    for (const Edge& edge : space_.roots) {
-      if (edge.is_end) continue;
-      const auto found = states_.find(edge.target);
-      if (found == states_.end() || found->second.least() >= least) continue;
-      root = &edge;
-      least = found->second.least();
-    }
+    const Edge* const root = cone_.best_root(space_, least);
     if (root == nullptr) return schedule;
     schedule.init = root->alternative;
     StateIndex at = root->target;
     std::optional<std::uint16_t> previous;
-    while (!states_.at(at).is_target) {
+    while (!cone_.states.at(at).is_target) {
       const Edge* next = first_edge_of_cost(at, previous, least);
       if (next == nullptr) break;
       if (previous && *previous != next->thread) --least;
@@ -61,12 +38,10 @@ class Cone {
   std::uint32_t cost_behind(StateIndex from, std::uint64_t edge_index) const {
     const Edge& edge = space_.edges[edge_index];
     if (edge.is_end) {
-      const End end(from, {edge.thread, edge.alternative});
-      const bool is_target = std::binary_search(ends_.begin(), ends_.end(), end);
-      return is_target ? 0 : unreachable;
+      return cone_.is_end(from, {edge.thread, edge.alternative}) ? 0 : unreachable;
     }
-    const auto found = states_.find(edge.target);
-    return found == states_.end() ? unreachable : found->second.behind(edge.thread);
+    const auto found = cone_.states.find(edge.target);
+    return found == cone_.states.end() ? unreachable : found->second.behind(edge.thread);
   }
 
   void walk_back(std::uint64_t level) {
@@ -77,7 +52,7 @@ class Cone {
         const Edge& edge = space_.edges[e];
         if (edge.is_end || edge.target < first_deeper) continue;
         const std::uint32_t cost = cost_behind(s, e);
-        if (cost != unreachable) states_[s].offer(edge.thread, cost);
+        if (cost != unreachable) cone_.states[s].offer(edge.thread, cost);
       }
     }
   }
@@ -99,8 +74,7 @@ class Cone {
 
   const StateSpace& space_;
   const Limits& limits_;
-  std::unordered_map<StateIndex, Remaining> states_;
-  std::vector<End> ends_;
+  Cone cone_;
 };
 
 }  // namespace
@@ -114,7 +88,7 @@ std::uint64_t level_of(const StateSpace& space, StateIndex state) {
 
 result::Schedule best_schedule(const StateSpace& space, const std::vector<Target>& targets,
                                const Limits& limits) {
-  return Cone(space, targets, limits).walk();
+  return Walk(space, targets, limits).walk();
 }
 
 }  // namespace raceproof::explore

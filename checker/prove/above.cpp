@@ -8,7 +8,7 @@
 namespace raceproof::prove {
 namespace {
 
-constexpr unsigned query_budget = 50'000'000;
+constexpr unsigned claim_budget = 50'000'000;  // a claim is asked of the whole invariant
 
 }  // namespace
 
@@ -23,7 +23,7 @@ Above::Above(const TransitionSystem& system, const Program& program,
   invariant_ = inductive_part(provenance_.system,
                               unrefuted(provenance_.system, provenance_.candidates), stop);
   first_spare_ = static_cast<VariableIndex>(flat().variables);
-  solver_ = std::make_unique<Solver>(flat().variables + spare_variables, query_budget);
+  solver_ = std::make_unique<Solver>(flat().variables + spare_variables, claim_budget);
   for (const Formula& formula : invariant_) solver_->add(formula);
 }
 

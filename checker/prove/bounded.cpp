@@ -85,8 +85,6 @@ bool Bounded::find(const Find& find, Answer& answer) {
 void Bounded::final_condition(const Property& property, Answer& answer) {
   const bool is_possible = property.kind == Kind::possible;
   const auto wanted = conditions_of(property.expressions[0], system_.cells, is_possible);
-  std::vector<Formula> any;
-  for (const Conjunction& one : wanted) any.push_back(all_of(one));
   const auto in_finals = [&](const StateSets& here) {
     return FinalStates(in_, system_, endings_, here).where(wanted);
   };
@@ -94,7 +92,7 @@ void Bounded::final_condition(const Property& property, Answer& answer) {
     if (is_possible) answer.verdict = Verdict::holds;
     return;
   }
-  if (!above().excludes(all_of({above().ended(), any_of(std::move(any))}))) {
+  if (!above().excludes(all_of({above().ended(), one_of(wanted)}))) {
     throw BudgetSpent{"neither a schedule nor an invariant decides it"};
   }
   answer.verdict = is_possible ? Verdict::violated : Verdict::holds;

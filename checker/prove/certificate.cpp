@@ -16,7 +16,6 @@ namespace {
 using property::Property;
 
 constexpr std::uint64_t operations_max = 10'000'000;  // of one fixpoint
-constexpr unsigned query_budget = 20'000'000;
 
 BuildOptions options_of(Grain grain, const std::vector<CellIndex>& observed) {
   BuildOptions options;
@@ -99,7 +98,7 @@ std::string Certifier::body(const Property& property) {
         throw BudgetSpent{sets.what + ", and " + states.what};
       }
     }
-    Solver solver(variables, query_budget);
+    Solver solver(variables);
     solver.add(needed.back());
     solver.add(violation);
     if (solver.solve()) throw BudgetSpent{"no invariant was found that excludes it"};

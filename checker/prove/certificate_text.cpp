@@ -9,11 +9,6 @@
 namespace raceproof::prove {
 namespace {
 
-void collect(const Formula& formula, std::vector<bool>& used) {
-  for (const auto& [v, coefficient] : formula.constraint.expression.terms()) used[v] = true;
-  for (const Formula& part : formula.parts) collect(part, used);
-}
-
 std::string thread_name(std::size_t thread) { return "T" + std::to_string(thread); }
 
 // Variables are numbered as in the flat system; behind them come the violation's own, and the cells
@@ -25,11 +20,11 @@ class Writer {
     name_variables();
     add_constants();
     used_.resize(names_.variables.size(), false);
-    for (const Formula& part : parts_) collect(part, used_);
+    for (const Formula& part : parts_) mark_variables(part, used_);
     add_sources();
     is_shown_ = used_;
-    for (const FlatSystem::Rule& rule : proof_.flat.rules) collect(rule.guard, is_shown_);
-    collect(proof_.violation, is_shown_);
+    for (const FlatSystem::Rule& rule : proof_.flat.rules) mark_variables(rule.guard, is_shown_);
+    mark_variables(proof_.violation, is_shown_);
     for (VariableIndex v = 0; v < proof_.system.variables.size(); ++v) is_shown_[v] = true;
     for (std::size_t t = 0; t < places_.size(); ++t) is_shown_[position(t)] = true;
   }
@@ -113,9 +108,8 @@ class Writer {
     }
     const auto is_local = [&](const ThreadInfo& thread) {
       const auto is_it = [&](const NamedLocal& local) { return local.cell == cell; };
-      const bool is_in_frame = cell >= thread.frame && cell < thread.frame + thread.frame_size;
       return std::any_of(thread.locals.begin(), thread.locals.end(), is_it) ||
-             (is_in_frame && value.constant() != 0);
+             (thread.owns(cell) && value.constant() != 0);
     };
     return proof_.system.never_changes[cell] &&
            std::any_of(program.threads.begin(), program.threads.end(), is_local);
@@ -127,7 +121,7 @@ class Writer {
         static_cast<std::size_t>(std::count(used_.begin(), used_.end(), true));
     for (const FlatSystem::Rule& rule : proof_.flat.rules) {
       for (std::size_t v = proof_.system.variables.size(); v < proof_.flat.first_position; ++v) {
-        if (used_[v]) collect(atom(equal(rule.update[v], Affine())), used_);
+        if (used_[v]) mark_variables(atom(equal(rule.update[v], Affine())), used_);
       }
     }
     if (before != static_cast<std::size_t>(std::count(used_.begin(), used_.end(), true))) {

@@ -25,8 +25,7 @@ std::optional<std::uint64_t> estimated_states(const Machine& machine) {
       Wide rounds = 1;
       for (std::size_t v = 0; v < system.variables.size(); ++v) {
         const CellIndex cell = system.variables[v].cell;
-        const bool is_own = cell >= info.frame && cell < info.frame + info.frame_size;
-        if (is_own) rounds = std::max(rounds, system.starts.front().values[v].constant());
+        if (info.owns(cell)) rounds = std::max(rounds, system.starts.front().values[v].constant());
       }
       for (const Edge& edge : system.threads[thread].edges) {
         for (const Affine& value : edge.update) {

@@ -61,6 +61,17 @@ Formula all_of(const Conjunction& conjunction) {
   return all_of(std::move(parts));
 }
 
+Formula one_of(const std::vector<Conjunction>& conjunctions) {
+  std::vector<Formula> parts;
+  for (const Conjunction& one : conjunctions) parts.push_back(all_of(one));
+  return any_of(std::move(parts));
+}
+
+void mark_variables(const Formula& formula, std::vector<bool>& used) {
+  for (const auto& [v, coefficient] : formula.constraint.expression.terms()) used[v] = true;
+  for (const Formula& part : formula.parts) mark_variables(part, used);
+}
+
 Formula differs(const Affine& value, Wide constant) {
   return any_of(
       {atom(at_least(value, Affine(constant + 1))), atom(at_least(Affine(constant - 1), value))});

@@ -27,6 +27,10 @@ Formula atom(const Constraint& constraint);
 Formula all_of(std::vector<Formula> parts);
 Formula any_of(std::vector<Formula> parts);
 Formula all_of(const Conjunction& conjunction);
+/// That one of the conjunctions holds.
+Formula one_of(const std::vector<Conjunction>& conjunctions);
+/// Marks the variables that the formula has.
+void mark_variables(const Formula& formula, std::vector<bool>& used);
 /// `value` differs from `constant`.
 Formula differs(const Affine& value, Wide constant);
 

@@ -5,7 +5,6 @@
 namespace raceproof::prove {
 namespace {
 
-constexpr unsigned query_budget = 20'000'000;
 constexpr std::size_t sample_runs = 24;
 constexpr std::size_t sample_steps = 60;
 
@@ -52,7 +51,7 @@ bool holds_at_start(const FlatSystem& system, const Formula& candidate) {
   return std::all_of(system.starts.begin(), system.starts.end(), [&](const auto& start) {
     const Formula there = candidate.substitute(start);
     if (!system.open) return there.holds({});
-    Solver solver(system.variables, query_budget);
+    Solver solver(system.variables);
     solver.add(all_of(system.open->bounds()));
     solver.add(there.negated());
     return !solver.solve();
@@ -65,7 +64,7 @@ class Weakening {
   Weakening(const FlatSystem& system, const std::vector<Formula>& candidates)
       : candidates_(candidates),
         is_alive_(candidates.size(), true),
-        solver_(system.variables, query_budget) {
+        solver_(system.variables) {
     for (const Formula& candidate : candidates) {
       switches_.push_back(solver_.add_switched(candidate));
     }

@@ -5,13 +5,12 @@
 namespace raceproof::prove {
 namespace {
 
-constexpr unsigned query_budget = 20'000'000;
 
 class Needed {
  public:
   Needed(const std::vector<Formula>& parts, std::size_t variables,
          const std::function<bool()>& stop)
-      : solver_(variables, query_budget), is_needed_(parts.size(), false), stop_(stop) {
+      : solver_(variables), is_needed_(parts.size(), false), stop_(stop) {
     for (const Formula& part : parts) switches_.push_back(solver_.add_switched(part));
   }
 

@@ -10,6 +10,7 @@
 #include "checker/prove/observed_cells.h"
 #include "checker/prove/value_family.h"
 #include "checker/prove/value_text.h"
+#include "checker/prove/violation.h"
 #include "checker/result/number.h"
 
 namespace raceproof::prove {
@@ -231,11 +232,7 @@ class Prover {
   }
 
   void always(const Property& property, Answer& answer) {
-    std::vector<CellIndex> cells;
-    collect_cells(property.expressions[0], cells);
-    const bool reads_locals = std::any_of(
-        cells.begin(), cells.end(), [&](CellIndex cell) { return cell >= program().shared_cells; });
-    const Explored& e = explored(reads_locals ? Grain::steps : Grain::writes);
+    const Explored& e = explored(grain_of(property, program()));
     const auto bad = conditions_of(property.expressions[0], e.system.cells, false);
     decide(e, states_where(e.in, e.system, e.fixpoint.reached(), bad), answer);
   }

@@ -54,11 +54,8 @@ std::vector<std::string> reason_against(const Machine& machine, const Expression
     const TransitionSystem system = build(machine, options);
     if (edge_count(system) > edges_max) return {};
     Above above(system, machine.program(), options.observed, stop);
-    std::vector<Formula> any;
-    for (const Conjunction& one : conditions_of(final_condition, system.cells, true)) {
-      any.push_back(all_of(one));
-    }
-    const Formula wanted = all_of({above.ended(), any_of(std::move(any))});
+    const Formula wanted =
+        all_of({above.ended(), one_of(conditions_of(final_condition, system.cells, true))});
     if (!above.excludes(wanted)) return {};
     const Formula asked = all_of({at_real_places(system, above), wanted});
     const std::vector<Formula>& parts = above.invariant();

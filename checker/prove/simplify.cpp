@@ -91,9 +91,7 @@ class Simplifier {
   }
 
   bool is_own(std::size_t thread, VariableIndex v) const {
-    const ThreadInfo& info = program_.threads[thread];
-    const CellIndex cell = system_.variables[v].cell;
-    return cell >= info.frame && cell < info.frame + info.frame_size;
+    return program_.threads[thread].owns(system_.variables[v].cell);
   }
 
   // What is dead is zero, so that what does not matter any more tells no states apart.

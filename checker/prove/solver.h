@@ -10,10 +10,13 @@
 
 namespace raceproof::prove {
 
+/// Z3's steps for one query, where nothing else is said.
+constexpr unsigned query_budget = 20'000'000;
+
 /// One conversation with the solver over integer variables 0..count-1.
 class Solver {
  public:
-  Solver(std::size_t variables, unsigned budget);
+  explicit Solver(std::size_t variables, unsigned budget = query_budget);
   ~Solver();
   Solver(const Solver&) = delete;
   Solver& operator=(const Solver&) = delete;

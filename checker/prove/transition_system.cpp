@@ -59,7 +59,7 @@ std::string variable_name(const Program& program, CellIndex cell) {
   }
   for (std::size_t t = 0; t < program.threads.size(); ++t) {
     const ThreadInfo& thread = program.threads[t];
-    if (cell >= thread.frame && cell < thread.frame + thread.frame_size) {
+    if (thread.owns(cell)) {
       return "T" + std::to_string(t) + "." + std::to_string(cell - thread.frame);
     }
   }

@@ -18,7 +18,7 @@ ValueGroups::ValueGroups(const TransitionSystem& system, const Program& program)
     for (std::uint32_t thread = 0; thread < program.threads.size(); ++thread) {
       const ThreadInfo& info = program.threads[thread];
       const CellIndex cell = system.variables[v].cell;
-      if (cell >= info.frame && cell < info.frame + info.frame_size) owner_.back() = thread;
+      if (info.owns(cell)) owner_.back() = thread;
     }
     first_node_.push_back(parent_.size());
     const std::size_t nodes = owner_[v] ? system.threads[*owner_[v]].locations.size() : 1;

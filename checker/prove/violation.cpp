@@ -1,9 +1,8 @@
 #include "checker/prove/violation.h"
 
-#include <algorithm>
-
 #include "checker/prove/cases.h"
 #include "checker/prove/final_values.h"
+#include "checker/prove/observed_cells.h"
 #include "checker/prove/value_text.h"
 
 namespace raceproof::prove {
@@ -14,19 +13,8 @@ using property::Property;
 
 constexpr std::uint64_t operations_max = 1'000'000;
 
-bool reads_locals(const Expression& e, const Program& program) {
-  const bool is_cell = e.kind == Expression::Kind::cell || e.kind == Expression::Kind::element;
-  if (is_cell && e.cell >= program.shared_cells) return true;
-  return std::any_of(e.operands.begin(), e.operands.end(),
-                     [&](const Expression& operand) { return reads_locals(operand, program); });
-}
-
 Formula where_not(const Expression& expression, const TransitionSystem& system) {
-  std::vector<Formula> any;
-  for (const Conjunction& one : conditions_of(expression, system.cells, false)) {
-    any.push_back(all_of(one));
-  }
-  return any_of(std::move(any));
+  return one_of(conditions_of(expression, system.cells, false));
 }
 
 // Final values that are no element of the set, or that cannot be evaluated.
@@ -56,7 +44,7 @@ Formula outside(const Property& property, const TransitionSystem& system, Above&
 
 Grain grain_of(const Property& property, const Program& program) {
   if (property.kind != Kind::always) return Grain::coarse;
-  return reads_locals(property.expressions[0], program) ? Grain::steps : Grain::writes;
+  return observed_locals(program, {&property}, nullptr).empty() ? Grain::writes : Grain::steps;
 }
 
 Formula violation_of(const Property& property, const TransitionSystem& system,

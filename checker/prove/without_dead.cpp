@@ -9,11 +9,6 @@
 namespace raceproof::prove {
 namespace {
 
-void collect(const Formula& formula, std::vector<bool>& used) {
-  for (const auto& [v, coefficient] : formula.constraint.expression.terms()) used[v] = true;
-  for (const Formula& part : formula.parts) collect(part, used);
-}
-
 class Eraser {
  public:
   Eraser(const FlatSystem& flat, const Liveness& live) : flat_(flat), live_(live) {}
@@ -34,7 +29,7 @@ class Eraser {
   // The formula at each place of the thread, unless it is the same at all of them.
   std::vector<Formula> by_location(const Formula& formula, std::uint32_t thread) const {
     std::vector<bool> used(flat_.variables, false);
-    collect(formula, used);
+    mark_variables(formula, used);
     const std::optional<LocationIndex> only = guarded_place(formula, thread);
     std::vector<Formula> all;
     bool is_same = true;
@@ -87,9 +82,8 @@ Liveness liveness_of(const TransitionSystem& system, const Program& program,
     std::vector<bool> always;
     for (const Variable& variable : system.variables) {
       const CellIndex cell = variable.cell;
-      const bool is_own = cell >= info.frame && cell < info.frame + info.frame_size;
       const bool is_kept = std::find(kept.begin(), kept.end(), cell) != kept.end();
-      always.push_back(!is_own || is_kept);
+      always.push_back(!info.owns(cell) || is_kept);
     }
     all.push_back(live_variables(system.threads[thread], always));
   }

@@ -91,7 +91,8 @@ std::vector<std::string> limit_lines(const result::ModelResult& model) {
 
 std::string advice(const Subject& subject, const result::Result& result,
                    const result::ModelResult& model) {
-  if (model.statistics.complete) return "";
+  // A higher limit does not help a proof: its budgets are its own.
+  if (model.statistics.complete || model.is_symbolic) return "";
   return (result.forecast ? forecast_text(*result.forecast) : smaller_constant(subject)) +
          "raise the limit with --max-states, --max-memory or --max-time";
 }

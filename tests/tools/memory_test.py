@@ -51,6 +51,12 @@ var x = 0
 thread t[4] { repeat N { x += 1 } }
 always x < 4*N - 4
 """
+# All ways to a state are equally long, so that it is counted along with the search.
+EVEN = """\
+const N = 60
+var x = 0
+thread t[3] { repeat N { x += 1 } }
+"""
 
 
 class Memory(CommandLine):
@@ -63,7 +69,8 @@ class Memory(CommandLine):
 
     def test_a_limit_is_held(self):
         cases = (("check", ENDLESS), ("check", ENDLESS_LOOPS), ("check", ENDLESS_PROGRESS),
-                 ("outcomes", COUNTED), ("outcomes", ENDLESS), ("check", TRACED))
+                 ("outcomes", COUNTED), ("outcomes", EVEN), ("outcomes", ENDLESS),
+                 ("check", TRACED))
         for number, (command, text) in enumerate(cases):
             path = self.write(f"{number}.race", text)
             for jobs in ("1", "2"):

@@ -27,6 +27,22 @@ thread t[3] {
 """
 
 
+def all_of(leader, child):
+    """Everything that the program writes to the terminal until it ends."""
+    data = b""
+    while True:
+        try:
+            piece = os.read(leader, 65536)
+        except OSError:  # nobody has the other side open any more
+            break
+        if not piece:
+            break
+        data += piece
+    child.wait(timeout=60)
+    os.close(leader)
+    return data
+
+
 class Surroundings(CommandLine):
     def on_terminal(self, *words, **changes):
         """What is written to a terminal of 200 columns as standard output."""
@@ -35,18 +51,7 @@ class Surroundings(CommandLine):
         child = subprocess.Popen([RACEPROOF, *words], cwd=self.folder, stdout=follower,
                                  env=environment(TERM="xterm", **changes))
         os.close(follower)
-        data = b""
-        while True:
-            try:
-                piece = os.read(leader, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            data += piece
-        child.wait(timeout=60)
-        os.close(leader)
-        return data
+        return all_of(leader, child)
 
     def test_colour(self):
         escape = b"\x1b["
@@ -89,15 +94,7 @@ class Surroundings(CommandLine):
         child = subprocess.Popen([RACEPROOF, *words], cwd=self.folder, stdout=subprocess.DEVNULL,
                                  stderr=follower, env=environment(TERM="xterm"))
         os.close(follower)
-        data = b""
-        while True:
-            try:
-                piece = os.read(leader, 65536)
-            except OSError:
-                break
-            data += piece
-        child.wait(timeout=60)
-        os.close(leader)
+        data = all_of(leader, child)
         return [line.decode() for line in data.split(b"\r\x1b[K")]
 
     def test_progress_is_one_line_written_again(self):
