@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "checker/deadline.h"
 #include "checker/engines.h"
 #include "checker/explore/liveness.h"
 #include "checker/explore/process_memory.h"
@@ -147,13 +148,15 @@ result::Result explain_outcome(const lang::Lowered& scenario, const Expression& 
   wanted.kind = Kind::possible;
   wanted.text = "possible";
   wanted.expressions = {condition};
-  const std::vector<property::Observed> observed = observed_by(scenario);
+  const Deadline deadline(options.limits.time_max_ms);
+  Options own = options;
   for (const ExecutionModel* model : models_of(options)) {
+    own.limits.time_max_ms = deadline.left_ms();
     Plan plan;
     plan.properties = {wanted};
     plan.searches.push_back(search_in(scenario, model, options));
     plan.searches[0].properties = {0};
-    result::Result one = answer_all(scenario, std::move(plan), nullptr, options);
+    result::Result one = answer_all(scenario, std::move(plan), nullptr, own);
     result.properties = one.properties;
     if (result.disagreement.empty()) result.disagreement = one.disagreement;
     if (!result.forecast) result.forecast = std::move(one.forecast);

@@ -57,6 +57,7 @@ struct Options {
   Limits limits;
   Engine engine = Engine::automatic;
   engine::Reductions reductions;            ///< of those that a question permits
+  bool is_whole_first = true;               ///< leaves no state out where they are few
   bool self_check = false;                  ///< searches once more without, and compares
   std::uint32_t jobs = 0;                   ///< threads that may work; 0: one for each processor
   const std::atomic<bool>* stop = nullptr;  ///< set by a signal handler

@@ -11,6 +11,13 @@ namespace raceproof {
 
 using explore::Observer;
 
+std::uint64_t whole_states_max(const result::Integer& left, std::uint64_t states_max) {
+  constexpr std::uint64_t factor = 16;
+  constexpr std::uint64_t least = 1'000'000;
+  const std::uint64_t most = std::max(result::saturated(left * factor), least);
+  return states_max == 0 ? most : std::min(most, states_max);
+}
+
 namespace {
 
 /// Several observers as one, for the search of the graph.
@@ -86,6 +93,41 @@ engine::Reductions permitted(const Exploring& asked) {
   return permitted;
 }
 
+// What is asked in every state, and not only where executions end.
+bool is_of_every_state(property::Kind kind) {
+  return kind == property::Kind::always || kind == property::Kind::refcount_safe;
+}
+
+bool names_a_frame(const Program& program, const Expression& expression) {
+  using Kind = Expression::Kind;
+  const bool is_cell = expression.kind == Kind::cell || expression.kind == Kind::element;
+  if (is_cell && expression.cell >= program.shared_cells) return true;
+  return std::any_of(expression.operands.begin(), expression.operands.end(),
+                     [&](const Expression& one) { return names_a_frame(program, one); });
+}
+
+// Nothing where the program, the model or the question has no use for them.
+std::unique_ptr<explore::PersistentSets> persistent_sets_of(const Machine& machine,
+                                                            const Exploring& asked) {
+  using engine::Reduction;
+  using Extent = explore::PersistentSets::Extent;
+  const engine::Reductions reductions = permitted(asked);
+  const Program& program = machine.program();
+  if (!reductions.leave_out() || asked.checkpoint != nullptr) return nullptr;
+  if (!explore::PersistentSets::are_possible(program, machine.model())) return nullptr;
+  const Extent extent =
+      reductions.has(Reduction::partial_order) ? Extent::all : Extent::local_steps;
+  std::vector<Expression> visible;
+  for (const property::Property* property : asked.properties) {
+    if (!is_of_every_state(property->kind)) continue;
+    for (const Expression& one : property->expressions) {
+      if (names_a_frame(program, one)) return nullptr;
+      visible.push_back(one);
+    }
+  }
+  return std::make_unique<explore::PersistentSets>(program, extent, visible);
+}
+
 explore::AlikeThreads alike_threads_of(const Program& program, const Exploring& asked) {
   if (!permitted(asked).has(engine::Reduction::symmetry)) return {};
   return explore::alike_threads(program, expressions_of(asked));
@@ -93,11 +135,16 @@ explore::AlikeThreads alike_threads_of(const Program& program, const Exploring& 
 
 }  // namespace
 
+bool leaves_out(const Machine& machine, const Exploring& asked) {
+  return persistent_sets_of(machine, asked) != nullptr;
+}
+
 Exploration::Exploration(const Machine& machine, const Exploring& asked,
                          const explore::Limits& limits)
     : machine_(machine),
       alike_(alike_threads_of(machine.program(), asked)),
       canonical_(machine.program(), alike_),
+      persistent_(persistent_sets_of(machine, asked)),
       shared_(asked.shared) {
   if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
   const bool is_wide = most_alternatives(machine.program(), alternatives_max) == alternatives_max;
@@ -115,9 +162,10 @@ void Exploration::begin(const Exploring& asked) {
 
 // Saving is worth the time now and then, and where the search ends: by a limit, since it may go on
 // some other time, and at its end, since much may come behind it.
-std::optional<explore::Stop> Exploration::search_and_save(
-    const Exploring& asked, const explore::Limits& limits,
-    const std::vector<Observer*>& observers, engine::Watch& watch) {
+std::optional<explore::Stop> Exploration::search_and_save(const Exploring& asked,
+                                                          const explore::Limits& limits,
+                                                          const std::vector<Observer*>& observers,
+                                                          engine::Watch& watch) {
   CheckpointFile* const file = asked.checkpoint;
   engine::LevelCount* const count = count_.get();
   if (file == nullptr) return engine::search(machine_, limits, observers, watch, *packed_, count);
@@ -147,6 +195,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   engine::Packing packing;
   packing.jobs = asked.jobs;
   packing.alike = alike_;
+  packing.persistent = persistent_.get();
   packing.forgets = counts && asked.properties.empty() && asked.checkpoint == nullptr;
   packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
   if (counts) begin_counting();
@@ -190,7 +239,7 @@ void Exploration::explore_graph(const Exploring& asked, const explore::Limits& l
   observers.push_back(monitor_.get());
   Together together(observers);
   stop_ = explore::explore(machine_, limits, together, *graph_,
-                           canonical_.is_idle() ? nullptr : &canonical_);
+                           canonical_.is_idle() ? nullptr : &canonical_, persistent_.get());
 }
 
 result::Integer Exploration::sum_of_orbits(
@@ -216,15 +265,21 @@ result::Integer Exploration::transitions() const {
   if (packed_) return packed_->all_transitions();
   if (canonical_.is_idle()) return graph_->edges.size();
   const std::vector<std::uint64_t>& first = graph_->first_edge;
-  return sum_of_orbits([&](explore::StateIndex s) {
-    return s < graph_->expanded() ? first[s + 1] - first[s] : 0;
-  });
+  return sum_of_orbits(
+      [&](explore::StateIndex s) { return s < graph_->expanded() ? first[s + 1] - first[s] : 0; });
 }
 
 result::Integer Exploration::expanded() const {
   if (packed_) return packed_->all_expanded();
   if (canonical_.is_idle()) return graph_->expanded();
   return sum_of_orbits([&](explore::StateIndex s) { return s < graph_->expanded() ? 1 : 0; });
+}
+
+// Where steps were left out of one state in eight, the states become fewer by more than that.
+bool Exploration::leaves_out_much() const {
+  constexpr std::uint64_t worth = 8;
+  if (!packed_) return leaves_out();
+  return packed_->partly_expanded >= packed_->expanded / worth;
 }
 
 // A level is begun with its first state.
@@ -249,8 +304,7 @@ result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& 
              : explore::best_schedule(machine_, canonical_, *graph_, targets, limits);
 }
 
-result::OutcomeTable Exploration::outcome_table(bool is_counted,
-                                                const explore::Limits& limits) {
+result::OutcomeTable Exploration::outcome_table(bool is_counted, const explore::Limits& limits) {
   const bool is_complete = is_counted && stop_ == explore::Stop::complete;
   if (!packed_) return explore::outcome_table(*graph_, observed_, is_complete, limits);
   if (!is_complete) return explore::seen_table(seen_, observed_);
@@ -259,7 +313,7 @@ result::OutcomeTable Exploration::outcome_table(bool is_counted,
 }
 
 std::vector<std::string> Exploration::potential_deadlocks(const explore::Limits& limits) {
-  if (!alike_.empty()) {
+  if (is_reduced()) {
     explore::LockOrder order = packed_ ? *order_ : lock_order_of(machine_, *graph_, limits);
     order.add_alike(alike_);
     return order.has_circle() ? potential_deadlocks_of_all(limits) : std::vector<std::string>{};
@@ -271,8 +325,9 @@ std::vector<std::string> Exploration::potential_deadlocks(const explore::Limits&
 }
 
 // Which threads a sentence names depends on the first states in which they take their locks, of all
-// states.
-std::vector<std::string> Exploration::potential_deadlocks_of_all(const explore::Limits& limits) {
+// states. Where these were too many to look at, so they are now.
+std::vector<std::string> Exploration::potential_deadlocks_of_all(explore::Limits limits) {
+  if (leaves_out()) limits.states_max = whole_states_max(states(), limits.states_max);
   Exploring plain;
   plain.keeps_going = true;
   Exploration exploration(machine_, plain, limits);

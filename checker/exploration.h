@@ -27,14 +27,21 @@ struct Exploring {
   const explore::ValuesSet* serial = nullptr;  ///< what they can be under `serial`
   bool needs_graph = false;                    ///< the steps between the states are asked for too
   const std::vector<property::Observed>* outcomes = nullptr;  ///< of which the table is wanted
-  bool keeps_going = false;                   ///< the whole space is wanted, whatever is found
-  std::uint32_t jobs = 1;  ///< threads that may work
+  bool keeps_going = false;  ///< the whole space is wanted, whatever is found
+  std::uint32_t jobs = 1;    ///< threads that may work
   engine::Reductions reductions = engine::Reductions::none();  ///< where the question permits them
-  CheckpointFile* checkpoint = nullptr;  ///< where it is saved, and what it goes on from
-  std::uint64_t checkpoint_number = 0;   ///< its number there
+  CheckpointFile* checkpoint = nullptr;       ///< where it is saved, and what it goes on from
+  std::uint64_t checkpoint_number = 0;        ///< its number there
   std::vector<explore::Observer*> observers;  ///< to be shown all final states
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> progress;
 };
+
+/// Whether states would be left out that no other one stands for.
+bool leaves_out(const Machine& machine, const Exploring& asked);
+
+/// How many states may be looked at to tell more of what was found where some were left out, and
+/// so many were not. `states_max` is the limit of the search.
+std::uint64_t whole_states_max(const result::Integer& left, std::uint64_t states_max);
 
 /// Explores the packed states where they fit and their graph is not needed, and the graph where it
 /// is. Both give the same answers.
@@ -56,7 +63,11 @@ class Exploration {
   /// States before this one were forgotten.
   std::uint64_t first_kept() const { return packed_ ? packed_->first_kept() : 0; }
   /// Whether a state that is kept may stand for others.
-  bool is_reduced() const { return !alike_.empty(); }
+  bool is_reduced() const { return !alike_.empty() || persistent_ != nullptr; }
+  /// Whether states are left out that no other one stands for.
+  bool leaves_out() const { return persistent_ != nullptr; }
+  /// Whether enough of them to be worth the time that it takes to find out.
+  bool leaves_out_much() const;
 
   /// Throws LimitReached.
   result::Schedule best_schedule(const std::vector<explore::Target>& targets,
@@ -77,7 +88,7 @@ class Exploration {
   /// The sizes of the orbits of the graph's states, each as often as it says, in all.
   result::Integer sum_of_orbits(
       const std::function<std::uint64_t(explore::StateIndex)>& times) const;
-  std::vector<std::string> potential_deadlocks_of_all(const explore::Limits& limits);
+  std::vector<std::string> potential_deadlocks_of_all(explore::Limits limits);
   std::optional<explore::Stop> search_and_save(const Exploring& asked,
                                                const explore::Limits& limits,
                                                const std::vector<explore::Observer*>& observers,
@@ -88,6 +99,7 @@ class Exploration {
   const Machine& machine_;
   explore::AlikeThreads alike_;
   explore::CanonicalState canonical_;
+  std::unique_ptr<explore::PersistentSets> persistent_;
   std::unique_ptr<engine::PackedSpace> packed_;
   std::unique_ptr<explore::StateSpace> graph_;
   std::unique_ptr<explore::Monitor> monitor_;

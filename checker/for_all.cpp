@@ -3,6 +3,7 @@
 #include <set>
 
 #include "checker/checker.h"
+#include "checker/deadline.h"
 
 namespace raceproof {
 namespace {
@@ -47,6 +48,7 @@ std::variant<result::Result, std::vector<lang::Diagnostic>> outcomes_for_all(
   auto lowered = lang::lower_open(*scenario.scenario, replaced, constant);
   if (auto* wrong = std::get_if<std::vector<lang::Diagnostic>>(&lowered)) return std::move(*wrong);
   const lang::Lowered& open = std::get<lang::Lowered>(lowered);
+  const Deadline deadline(options.limits.time_max_ms);
   Options own = options;
   own.engine = Engine::symbolic;
   result::Result result = outcomes(open, own);
@@ -55,6 +57,7 @@ std::variant<result::Result, std::vector<lang::Diagnostic>> outcomes_for_all(
     own.models = {model.model};
     for (result::FamilyInstance& instance : model.symbolic_outcomes->family->instances) {
       if (instance.tuples.empty()) continue;
+      own.limits.time_max_ms = deadline.left_ms();
       const auto values = explored(scenario, replaced, constant, instance.value, own);
       if (!values) continue;
       instance.is_explored = true;

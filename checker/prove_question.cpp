@@ -17,19 +17,24 @@ replayer::Judged replayed(const Machine& machine, const property::Property& prop
   return replayer::judge(machine, property, schedule, &none);
 }
 
+void tell(const Question& question, const PlannedSearch& search) {
+  if (question.options.progress) {
+    question.options.progress({search.model->name, 0, 0, 0, "proving", 0, 0});
+  }
+}
+
 }  // namespace
 
 result::ModelResult answer_symbolically(const Question& question, const PlannedSearch& search,
                                         const std::vector<property::Observed>* observed,
                                         std::string& disagreement) {
   const Machine machine(question.scenario.program, *search.model, search.removed);
-  prove::Question asked{machine, {}, observed, [&] {
-                             if (question.options.progress) {
-                               question.options.progress(
-                                   {search.model->name, 0, 0, 0, "proving", 0, 0});
-                             }
-                             return is_over(question.limits);
-                           }};
+  bool is_stopped = false;
+  const auto is_to_stop = [&] {
+    tell(question, search);
+    return is_stopped = is_stopped || is_over(question.limits);
+  };
+  prove::Question asked{machine, {}, observed, is_to_stop};
   for (const std::size_t number : search.properties) {
     asked.properties.push_back(&question.properties[number]);
   }
@@ -69,6 +74,7 @@ result::ModelResult answer_symbolically(const Question& question, const PlannedS
     }
     result.properties.push_back(std::move(one));
   }
+  result.statistics.is_proof_stopped = is_stopped;
   result.attempts = std::move(proof.attempts);
   if (observed == nullptr) return result;
   result.symbolic_outcomes = std::move(proof.outcomes);

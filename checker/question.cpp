@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "checker/deadline.h"
 #include "checker/exploration.h"
 #include "checker/explore/liveness.h"
 #include "checker/explore/overtaking.h"
 #include "checker/explore/process_memory.h"
 #include "checker/judge_makespan.h"
+#include "checker/leave_out.h"
 #include "checker/partial_search.h"
 #include "checker/replay/lasso.h"
 #include "checker/self_check.h"
@@ -61,11 +63,18 @@ class Answering {
   Answering& operator=(const Answering&) = delete;
 
   result::ModelResult run(const std::vector<property::Observed>* observed) {
-    result::ModelResult answer;
-    answer.model = search_.model;
-    answer.removed = search_.removed_names;
+    const Options& options = question_.options;
+    const SearchPart whole{search_.properties, options.reductions, limits_.states_max};
+    const bool may_leave_out = !question_.is_trial && leaves_out(machine_, asking(whole, observed));
+    if (!may_leave_out) return search(whole, observed).answer;
+    return leave_out(whole, options.is_whole_first,
+                     [this](const SearchPart& part) { return search(part, nullptr); });
+  }
+
+ private:
+  Exploring asking(const SearchPart& part, const std::vector<property::Observed>* observed) {
     std::vector<const property::Property*> judged;
-    for (const std::size_t number : search_.properties) {
+    for (const std::size_t number : part.properties) {
       judged.push_back(&question_.properties[number]);
       if (judged.back()->kind == Kind::serializable) explore_serial();
     }
@@ -76,15 +85,28 @@ class Answering {
     asked.keeps_going = observed != nullptr;
     asked.outcomes = observed;
     asked.jobs = question_.jobs;
-    asked.reductions = question_.options.reductions;
+    asked.reductions = part.reductions;
     asked.needs_graph = asks_of_graph(judged);
     if (!question_.is_trial) asked.checkpoint = question_.options.checkpoint.get();
     asked.checkpoint_number = search_.number;
     asked.progress = [this](std::uint64_t states, std::uint64_t frontier, std::uint64_t depth) {
       tell({search_.model->name, states, frontier, depth, "", 0, 0});
     };
+    return asked;
+  }
+
+  SearchedPart search(const SearchPart& part, const std::vector<property::Observed>* observed) {
+    SearchedPart searched;
+    result::ModelResult& answer = searched.answer;
+    answer.model = search_.model;
+    answer.removed = search_.removed_names;
+    const Exploring asked = asking(part, observed);
+    limits_.states_max = part.states_max;
     Exploration exploration(machine_, asked, limits_);
+    searched.has_met_states = exploration.stop() == Stop::states;
+    searched.leaves_out_much = exploration.leaves_out_much();
     const bool is_complete = exploration.stop() == Stop::complete;
+    answer.statistics.leaves_out = exploration.leaves_out();
     answer.statistics.states = exploration.states();
     answer.statistics.transitions = exploration.transitions();
     answer.statistics.depth = exploration.depth();
@@ -95,17 +117,16 @@ class Answering {
       answer.statistics.partial = partial_of(machine_, exploration);
     }
     phase_ = "judging what was found";
-    for (std::size_t i = 0; i < judged.size(); ++i) {
-      answer.properties.push_back(judge(search_.properties[i], exploration.monitor().findings()[i],
+    for (std::size_t i = 0; i < part.properties.size(); ++i) {
+      answer.properties.push_back(judge(part.properties[i], exploration.monitor().findings()[i],
                                         exploration, answer.statistics));
     }
     if (is_free_of_deadlock(answer)) answer.warnings = potential_deadlocks(exploration);
     phase_ = "counting interleavings";
     if (observed != nullptr) tabulate(exploration, answer);
-    return answer;
+    return searched;
   }
 
- private:
   void tell(const Progress& progress) const {
     if (question_.options.progress) question_.options.progress(progress);
   }
@@ -225,7 +246,8 @@ class Answering {
                       const explore::Monitor& monitor, const result::Statistics& statistics,
                       PropertyResult& result) {
     result.verdict = property.kind == Kind::possible ? Verdict::violated : Verdict::holds;
-    result.how = "all " + result::grouped(statistics.states.str()) + " states";
+    const std::string states = result::grouped(statistics.states.str()) + " states";
+    result.how = statistics.leaves_out ? states + " that stand for all" : "all " + states;
     if (property.kind == Kind::possible) result.detail = "true in no final state";
     if (property.kind == Kind::finally_ && monitor.finals() == 0) {
       result.warnings.push_back("no execution ends with all threads ended");
@@ -263,12 +285,10 @@ class Answering {
                                              bool is_complete) const {
     if (finding.failed_init) return explore::Lasso{{*finding.failed_init, {}}, std::nullopt};
     if (finding.is_found()) {
-      return explore::Lasso{exploration.best_schedule(finding.targets, limits_),
-                            std::nullopt};
+      return explore::Lasso{exploration.best_schedule(finding.targets, limits_), std::nullopt};
     }
     if (!explore::is_liveness(property.kind)) return std::nullopt;
-    return explore::find_violation(machine_, *exploration.graph(), property, is_complete,
-                                   limits_);
+    return explore::find_violation(machine_, *exploration.graph(), property, is_complete, limits_);
   }
 
   void confirm(const property::Property& property, const explore::Lasso& violation,
@@ -340,12 +360,7 @@ explore::Limits limits_of(const Options& options, std::size_t searches_at_once) 
     limits.memory_max_bytes = std::max<std::uint64_t>(rest / searches_at_once, 1);
   }
   limits.stop = options.stop;
-  if (options.limits.time_max_ms != 0) {
-    // A limit beyond a year is none: it must not overflow the clock.
-    constexpr std::uint64_t longest_ms = 365ULL * 24 * 3600 * 1000;
-    limits.deadline = std::chrono::steady_clock::now() +
-                      std::chrono::milliseconds(std::min(options.limits.time_max_ms, longest_ms));
-  }
+  limits.deadline = Deadline(options.limits.time_max_ms).end();
   return limits;
 }
 

@@ -73,10 +73,12 @@ bool has_met_limit(const result::ModelResult& result) {
 }
 
 std::string difference_of_verdicts(const PropertyResult& a, const PropertyResult& b,
-                                   bool with_details) {
+                                   bool with_details, bool leaves_out) {
   if (with_details) {
     if (a.verdict != b.verdict) return "the verdict";
-    if (a.detail != b.detail || a.how != b.how) return "the reason of the verdict";
+    if (a.detail != b.detail || (!leaves_out && a.how != b.how)) {
+      return "the reason of the verdict";
+    }
     if (a.warnings != b.warnings) return "the warnings";
     return has_same_trace(a, b) ? "" : "the trace";
   }
@@ -91,13 +93,15 @@ std::string difference_between(const result::ModelResult& reduced, const result:
   const bool is_limited = has_met_limit(reduced) || has_met_limit(plain) ||
                           reduced.statistics.complete != plain.statistics.complete;
   for (std::size_t i = 0; i < reduced.properties.size(); ++i) {
-    const std::string difference =
-        difference_of_verdicts(reduced.properties[i], plain.properties[i], !is_limited);
+    const std::string difference = difference_of_verdicts(
+        reduced.properties[i], plain.properties[i], !is_limited, reduced.statistics.leaves_out);
     if (difference.empty()) continue;
     return difference + " of `" + properties[reduced.properties[i].property].text + "`";
   }
   std::string difference;
-  if (!is_limited) difference = difference_of_statistics(reduced.statistics, plain.statistics);
+  if (!is_limited && !reduced.statistics.leaves_out) {
+    difference = difference_of_statistics(reduced.statistics, plain.statistics);
+  }
   if (!is_limited && difference.empty() && reduced.warnings != plain.warnings) {
     difference = "the warnings";
   }

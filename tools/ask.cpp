@@ -30,6 +30,7 @@ Asking::Asking(const AskArguments& arguments, std::string_view command)
   options_.limits = arguments.limits.limits();
   options_.engine = arguments.ask.chosen_engine();
   options_.reductions = arguments.ask.reductions();
+  options_.is_whole_first = arguments.ask.reduce.empty();
   options_.self_check = arguments.ask.self_check;
   options_.jobs = arguments.limits.jobs_given();
   options_.without = arguments.ask.without;

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "checker/checker.h"
+#include "checker/deadline.h"
 #include "checker/report/check_text.h"
 #include "checker/report/github.h"
 #include "checker/report/json.h"
@@ -51,6 +52,7 @@ class Batch {
     options_.limits = arguments.limits.limits();
     options_.engine = arguments.ask.chosen_engine();
     options_.reductions = arguments.ask.reductions();
+    options_.is_whole_first = arguments.ask.reduce.empty();
     options_.self_check = arguments.ask.self_check;
     options_.jobs = arguments.limits.jobs_given();
     options_.stop = &stop_;

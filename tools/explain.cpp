@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <memory>
 
+#include "checker/deadline.h"
 #include "checker/lang/parser.h"
 #include "checker/report/check_text.h"
-#include "checker/report/limit_text.h"
 #include "checker/report/json.h"
+#include "checker/report/limit_text.h"
 #include "checker/report/outcomes_text.h"
 #include "tools/ask.h"
 #include "tools/commands.h"
@@ -76,6 +77,7 @@ std::vector<std::string> possible_outcomes(const result::Result& result) {
 ExitCode explain_an_outcome(const ExplainArguments& arguments, Asking& asking) {
   const lang::Lowered& scenario = *asking.subject().scenario;
   const Expression condition = outcome_condition(arguments.outcome, scenario);
+  const Deadline deadline(asking.options().limits.time_max_ms);
   const result::Result result = explain_outcome(scenario, condition, asking.options());
   if (!result.disagreement.empty()) return internal_disagreement(result.disagreement);
   Explanation explanation;
@@ -91,20 +93,25 @@ ExitCode explain_an_outcome(const ExplainArguments& arguments, Asking& asking) {
     return tell(arguments, asking.subject(), explanation);
   }
   explanation.answer = Answer::impossible;
+  std::string hint;  // of the first model that has one
   for (const result::ModelResult& model : result.models) {
     if (model.properties.front().verdict != result::Verdict::undecided) continue;
     explanation.answer = Answer::undecided;
     explanation.details.push_back("under " + std::string(model.model->name) + ": " +
                                   model.properties.front().detail);
+    if (hint.empty()) hint = report::advice(asking.subject(), result, model);
   }
   if (explanation.answer == Answer::undecided) {
     explanation.headline = "`" + arguments.outcome + "` is undecided";
-    explanation.details.push_back("help: " + report::advice(asking.subject(), result, last));
+    if (!hint.empty()) explanation.details.push_back("help: " + hint);
   } else {
     explanation.headline =
         "`" + arguments.outcome + "` is impossible under " + model_names(result) + "; possible:";
-    explanation.details = possible_outcomes(outcomes(scenario, asking.options()));
-    for (std::string& line : why_impossible(scenario, condition, asking.options())) {
+    Options options = asking.options();
+    options.limits.time_max_ms = deadline.left_ms();
+    explanation.details = possible_outcomes(outcomes(scenario, options));
+    options.limits.time_max_ms = deadline.left_ms();
+    for (std::string& line : why_impossible(scenario, condition, options)) {
       explanation.details.push_back(std::move(line));
     }
   }

@@ -97,9 +97,8 @@ struct EngineRow {
   const char* name;
   Engine engine;
 };
-constexpr EngineRow engines[] = {{"auto", Engine::automatic},
-                                 {"explicit", Engine::explicit_},
-                                 {"symbolic", Engine::symbolic}};
+constexpr EngineRow engines[] = {
+    {"auto", Engine::automatic}, {"explicit", Engine::explicit_}, {"symbolic", Engine::symbolic}};
 
 }  // namespace
 
@@ -142,9 +141,13 @@ engine::Reductions AskOptions::reductions() const {
 }
 
 void add_reduce(CLI::App& app, AskOptions& options) {
+  std::string names;
+  for (const engine::ReductionRow& row : engine::reductions) {
+    names += std::string(row.name) + ", ";
+  }
   app.add_option("--reduce", options.reduce,
-                 "symmetry: states that differ in which of several identical threads is which are "
-                 "looked at once; none [what the question permits]")
+                 "How not to look at all states: " + names +
+                     "or none [what the question permits; where states are few, only symmetry]")
       ->type_name("REDUCTION,...")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -195,21 +198,6 @@ void add_limits(CLI::App& app, LimitOptions& options) {
   app.add_option("--max-time", options.time, "Time it may take, such as 10m")->type_name("TIME");
   app.add_option("--jobs", options.jobs, "Threads that may work [one for each processor]")
       ->type_name("N");
-}
-
-Deadline::Deadline(std::uint64_t time_max_ms) {
-  if (time_max_ms == 0) return;
-  // A limit beyond a year is none: it must not overflow the clock.
-  constexpr std::uint64_t longest = 365ULL * 24 * 3600 * 1000;
-  end_ =
-      std::chrono::steady_clock::now() + std::chrono::milliseconds(std::min(time_max_ms, longest));
-}
-
-std::uint64_t Deadline::left_ms() const {
-  if (!end_) return 0;
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-      *end_ - std::chrono::steady_clock::now());
-  return left.count() > 0 ? static_cast<std::uint64_t>(left.count()) : 1;
 }
 
 }  // namespace raceproof::tools

@@ -1,11 +1,9 @@
 // The options that several commands have: what is asked, how far to go, how to answer.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,16 +76,5 @@ struct CheckpointOptions {
 void add_checkpoint(CLI::App& app, CheckpointOptions& options);
 /// Tells where the last attempt to save has failed.
 void warn_of_problem(const std::shared_ptr<CheckpointFile>& checkpoint);
-
-/// The time that is left of `--max-time` for the next question of a batch.
-class Deadline {
- public:
-  explicit Deadline(std::uint64_t time_max_ms);
-  /// Milliseconds, at least one; zero where there is no limit.
-  std::uint64_t left_ms() const;
-
- private:
-  std::optional<std::chrono::steady_clock::time_point> end_;
-};
 
 }  // namespace raceproof::tools

@@ -24,6 +24,7 @@ struct Batch {
   std::vector<Word> successors;  ///< the first `count` states, packed
   std::size_t count = 0;
   std::uint64_t ends = 0;             ///< steps that lead to no successor
+  std::uint64_t partly = 0;           ///< states of which not all steps were taken
   std::vector<Happening> happenings;  ///< ascending by source
   std::vector<std::uint32_t> steps;   ///< by source: how many steps lead out of it, ends too
 
@@ -41,6 +42,7 @@ struct Batch {
                 successors.begin() + static_cast<std::ptrdiff_t>(count));
     count += other.count;
     ends += other.ends;
+    partly += other.partly;
     steps.insert(steps.end(), other.steps.begin(), other.steps.end());
     happenings.insert(happenings.end(), other.happenings.begin(), other.happenings.end());
   }
@@ -52,6 +54,7 @@ struct Batch {
   void clear() {
     count = 0;
     ends = 0;
+    partly = 0;
     happenings.clear();
     steps.clear();
   }

@@ -35,6 +35,7 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
       seen_(packing.sweeps, packing.jobs),
       slices_(packing.jobs),
       many_(packing.many),
+      persistent_(packing.persistent),
       forgets_(packing.forgets && packing.sweeps) {
   add_ranges();
   lay_out();
@@ -121,7 +122,7 @@ void PackedSpace::lay_out() {
 
 void PackedSpace::make_tables() {
   ++layout_number_;
-  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_);
+  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_, persistent_);
   canonical_ = std::make_unique<CanonicalForm>(parts_, layout_);
 }
 

@@ -33,6 +33,7 @@ struct Packing {
   bool forgets = false;          ///< and keeps only those states that will be expanded
   std::uint32_t jobs = 1;        ///< threads that may work
   AlikeThreads alike{};          ///< of states that differ in which of them is which, one is kept
+  const PersistentSets* persistent = nullptr;  ///< where some steps can wait; outlives the space
 };
 
 /// States are numbered in the order in which they were met, level by level; level d holds those
@@ -65,6 +66,8 @@ class PackedSpace {
   void restore_layout(const BitLayout& layout);
 
   StepTable& steps() { return *steps_; }
+  /// Whether all steps out of a state are taken.
+  bool takes_all() const { return persistent_ == nullptr; }
   const CanonicalForm& canonical() const { return *canonical_; }
   /// Counts what was expanded: states, and the steps out of them.
   void note_expanded(std::span<const Word> keys, std::span<const std::uint32_t> steps);
@@ -113,6 +116,7 @@ class PackedSpace {
   std::vector<Root> roots;
   std::vector<StateIndex> first_of_level;  ///< per level, and one more at the end
   std::uint64_t expanded = 0;
+  std::uint64_t partly_expanded = 0;  ///< of these, those of which not all steps were taken
 
  private:
   void lay_out();
@@ -142,6 +146,7 @@ class PackedSpace {
   result::Integer all_expanded_ = 0;
   result::Integer all_transitions_ = 0;
   std::uint64_t many_ = 0;
+  const PersistentSets* persistent_;
   bool forgets_ = false;
   bool is_lost_ = false;
   std::uint64_t memory_max_ = ~std::uint64_t{0};

@@ -8,9 +8,11 @@
 namespace raceproof::engine {
 
 /// symmetry: of states that differ only in which of several identical threads is which, one is
-/// looked at for all.
-enum class Reduction : std::uint8_t { symmetry };
-inline constexpr std::size_t reduction_count = 1;
+/// looked at for all. fusion: a step that touches nothing that other threads see is taken at once.
+/// partial_order: where no other thread can ever conflict with the next steps of some, these are
+/// taken first; fusion is a part of it.
+enum class Reduction : std::uint8_t { symmetry, fusion, partial_order };
+inline constexpr std::size_t reduction_count = 3;
 
 /// What a search is to tell: verdicts with their traces, the final values, how many interleavings
 /// lead to each and how likely, or the states and steps themselves.
@@ -29,6 +31,9 @@ struct ReductionRow {
 inline constexpr std::array<ReductionRow, reduction_count> reductions{{
     // Counts: all states of an orbit have as many ways to them, and each passes them on alike.
     {Reduction::symmetry, "symmetry", true, true, true, false},
+    // A count is of orders, and some of them are what is left out.
+    {Reduction::fusion, "fusion", true, true, false, false},
+    {Reduction::partial_order, "partial-order", true, true, false, false},
 }};
 
 /// A set of reductions; all of them where nothing is said.
@@ -40,6 +45,16 @@ class Reductions {
   constexpr bool has(Reduction one) const { return (bits_ >> static_cast<unsigned>(one) & 1) != 0; }
   constexpr bool is_empty() const { return bits_ == 0; }
   constexpr void add(Reduction one) { bits_ |= 1U << static_cast<unsigned>(one); }
+  /// Whether one of them leaves states out that none of the others stands for.
+  constexpr bool leave_out() const {
+    return has(Reduction::fusion) || has(Reduction::partial_order);
+  }
+  /// Without those that do.
+  constexpr Reductions of_whole_space() const {
+    Reductions rest = none();
+    if (has(Reduction::symmetry)) rest.add(Reduction::symmetry);
+    return rest;
+  }
 
   /// Those of them that a question for this permits.
   constexpr Reductions permitted_by(Asked asked) const {

@@ -14,8 +14,8 @@ using explore::StateKind;
 using explore::Stop;
 
 constexpr std::uint64_t batch_states = 256;
-constexpr std::uint64_t shared_states = 1 << 15;  // of each of several threads
-constexpr std::uint64_t successors_max = 1 << 20;     // of the states of one batch
+constexpr std::uint64_t shared_states = 1 << 15;   // of each of several threads
+constexpr std::uint64_t successors_max = 1 << 20;  // of the states of one batch
 constexpr std::uint64_t progress_every = 65536;
 constexpr std::uint64_t look_every = 2048;  // states, at the limits
 
@@ -142,6 +142,7 @@ class LevelSearch {
       observe(first);
       if (!is_known_) space_.insert(std::span(batch_.successors).first(batch_.count));
       space_.note_expanded(keys_, batch_.steps);
+      space_.partly_expanded += batch_.partly;
     }
     check_now_and_then(keys_.size());
   }
@@ -149,8 +150,14 @@ class LevelSearch {
   void expand_exactly(StateIndex index, Word key) {
     show_state(index, key);
     std::uint32_t steps = 0;
+    bool is_partly = false;
+    const explore::ThreadSet taken = space_.takes_all() ? 0 : space_.steps().taken(key);
     space_.steps().each(key, [&](Choice choice, Word successor, const StepEnd* end) {
       if (stop_ != Stop::complete) return;
+      if (!space_.takes_all() && (taken >> choice.thread & 1) == 0) {
+        is_partly = true;
+        return;
+      }
       ++steps;
       if (end != nullptr) {
         show_end(index, choice, *end, level_ + 1);
@@ -161,6 +168,7 @@ class LevelSearch {
       check_states();
     });
     space_.note_expanded({&key, 1}, {&steps, 1});
+    space_.partly_expanded += is_partly ? 1 : 0;
   }
 
   void check_states() {

@@ -12,14 +12,55 @@ constexpr std::uint32_t row_bits_max = 12;    // of one local state's array of r
 constexpr std::size_t rows_max = 1 << 20;     // in all arrays: 16 MiB
 constexpr std::uint32_t lists_max = 1 << 20;  // then the tables begin anew
 
+/// Where in a batch the steps of one state stand, thread by thread.
+struct Steps {
+  using Place = explore::Footprints::Place;
+  static constexpr std::size_t most = PersistentSets::threads_max;
+
+  void begin(std::uint32_t thread, std::ptrdiff_t count, std::uint64_t ends) {
+    first[thread] = static_cast<std::size_t>(count);
+    ends_before = ends;
+  }
+  void end(std::uint32_t thread, std::ptrdiff_t count, std::uint64_t ends, const Place* at) {
+    behind[thread] = static_cast<std::size_t>(count);
+    place[thread] = at;
+    const explore::ThreadSet bit = explore::ThreadSet{1} << thread;
+    if (ends != ends_before) ending |= bit;
+    if (ends != ends_before || behind[thread] != first[thread]) enabled |= bit;
+  }
+  std::span<const Place* const> places(std::uint32_t threads) const {
+    return {place.data(), threads};
+  }
+  // None of those that are taken ends the execution, so what is told of the source is of the
+  // others.
+  void keep(explore::ThreadSet taken, std::uint32_t source, std::size_t count, std::uint64_t ends,
+            Batch& batch) const {
+    batch.take_back(source, count, ends);
+    for (explore::ThreadSet rest = taken; rest != 0; rest &= rest - 1) {
+      const auto thread = static_cast<std::size_t>(std::countr_zero(rest));
+      for (std::size_t i = first[thread]; i < behind[thread]; ++i) {
+        batch.successors[batch.count++] = batch.successors[i];
+      }
+    }
+  }
+
+  std::array<std::size_t, most> first;
+  std::array<std::size_t, most> behind;
+  std::array<const Place*, most> place;
+  std::uint64_t ends_before = 0;
+  explore::ThreadSet enabled = 0;
+  explore::ThreadSet ending = 0;  ///< with an alternative that ends the execution
+};
+
 }  // namespace
 
 StepTable::StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout,
-                     Grading& grading)
+                     Grading& grading, const PersistentSets* persistent)
     : machine_(machine),
       parts_(parts),
       layout_(layout),
       grading_(grading),
+      persistent_(persistent),
       step_rows_(machine, parts) {
   reset();
 }
@@ -36,16 +77,19 @@ void StepTable::reset() {
     thread.mask = field.mask;
     thread.locals.resize(std::size_t{1} << field.width);
     thread.infos.resize(thread.locals.size());
+    if (persistent_ != nullptr) thread.places.resize(thread.locals.size());
     threads_.push_back(std::move(thread));
   }
 }
 
 // The inner loop. A successor is always written, and kept by going on to the next place, so that
 // there is no branch to mispredict where threads block.
-template <typename Gather>
-[[gnu::always_inline]] inline std::size_t StepTable::expand_with(std::span<const Word> states,
-                                                                 std::size_t first, Missing missing,
-                                                                 Batch& batch, Gather gather) {
+template <bool takes_all, typename Gather>
+[[gnu::always_inline]] inline std::size_t StepTable::expand_states(std::span<const Word> states,
+                                                                   std::size_t first,
+                                                                   Missing missing, Batch& batch,
+                                                                   Gather gather) {
+  [[maybe_unused]] Steps steps;
   const auto threads = static_cast<std::uint32_t>(threads_.size());
   const auto reserve = [&](std::size_t source) {
     const std::size_t most = batch.count + (states.size() - source) * threads;
@@ -57,9 +101,12 @@ template <typename Gather>
     const std::size_t begin = batch.count;
     const std::uint64_t ends_before = batch.ends;
     Word* out = batch.successors.data() + begin;
+    if constexpr (!takes_all) steps = {};
     for (std::uint32_t t = 0; t < threads; ++t) {
       const Thread& thread = threads_[t];
-      const Local local = thread.locals[gather(state, thread.mask)];
+      const auto number = gather(state, thread.mask);
+      const Local local = thread.locals[number];
+      if constexpr (!takes_all) steps.begin(t, out - batch.successors.data(), batch.ends);
       const Row row = rows_[local.first + gather(state, local.reads)];
       *out = (state & row.keep) + row.add;
       out += row.keep != 0 ? 1 : 0;
@@ -72,8 +119,18 @@ template <typename Gather>
         reserve(source);
         out = batch.successors.data() + batch.count;
       }
+      if constexpr (!takes_all) {
+        steps.end(t, out - batch.successors.data(), batch.ends, threads_[t].places[number]);
+      }
     }
     batch.count = static_cast<std::size_t>(out - batch.successors.data());
+    if constexpr (!takes_all) {
+      const explore::ThreadSet taken = choose(steps.places(threads), steps.enabled, steps.ending);
+      if (taken != steps.enabled) {
+        ++batch.partly;
+        steps.keep(taken, static_cast<std::uint32_t>(source), begin, ends_before, batch);
+      }
+    }
     batch.steps.push_back(
         static_cast<std::uint32_t>(batch.count - begin + batch.ends - ends_before));
     if (batch.steps.back() == 0) {
@@ -81,6 +138,14 @@ template <typename Gather>
     }
   }
   return states.size();
+}
+
+template <typename Gather>
+[[gnu::always_inline]] inline std::size_t StepTable::expand_with(std::span<const Word> states,
+                                                                 std::size_t first, Missing missing,
+                                                                 Batch& batch, Gather gather) {
+  return persistent_ == nullptr ? expand_states<true>(states, first, missing, batch, gather)
+                                : expand_states<false>(states, first, missing, batch, gather);
 }
 
 #if defined(__x86_64__)
@@ -148,6 +213,29 @@ void StepTable::each(Word state, const Visit& visit) {
   }
 }
 
+// A step that ends the execution must not come before those of others.
+explore::ThreadSet StepTable::choose(std::span<const Place* const> places,
+                                     explore::ThreadSet enabled, explore::ThreadSet ending) const {
+  const explore::ThreadSet chosen = persistent_->choose(places, enabled);
+  return (chosen & ending) == 0 ? chosen : enabled;
+}
+
+explore::ThreadSet StepTable::taken(Word state) {
+  explore::ThreadSet enabled = 0;
+  explore::ThreadSet ending = 0;
+  each(state, [&](Choice choice, Word, const StepEnd* end) {
+    const explore::ThreadSet bit = explore::ThreadSet{1} << choice.thread;
+    enabled |= bit;
+    if (end != nullptr) ending |= bit;
+  });
+  if (persistent_ == nullptr) return enabled;
+  std::vector<const Place*> places;
+  for (std::uint32_t t = 0; t < threads_.size(); ++t) {
+    places.push_back(threads_[t].places[local_of(state, t)]);
+  }
+  return choose(places, enabled, ending);
+}
+
 std::uint32_t StepTable::local_of(Word state, std::uint32_t thread) const {
   return static_cast<std::uint32_t>(PlainGather{}(state, threads_[thread].mask));
 }
@@ -207,6 +295,10 @@ void StepTable::widen(std::uint32_t thread, std::uint32_t local, const StepRow& 
     info.accesses.region[kind] |= made.accesses.region[kind];
   }
   const bool is_first = owner.locals[local].first == 0;
+  if (is_first && persistent_ != nullptr) {
+    const CellIndex pc = machine_.program().threads[thread].pc_cell;
+    owner.places[local] = &persistent_->footprints().at(thread, state_.cells[pc]);
+  }
   if (is_first && machine_.is_running(state_, thread)) {
     info.takes_lock = machine_.next_step(state_, thread).kind == NodeKind::acquire;
   }

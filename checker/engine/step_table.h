@@ -19,13 +19,18 @@
 #include "checker/engine/grading.h"
 #include "checker/engine/step_row.h"
 #include "checker/engine/word_index.h"
+#include "checker/explore/persistent_set.h"
 
 namespace raceproof::engine {
+
+using explore::PersistentSets;
 
 class StepTable {
  public:
   /// Every row made is noted in `grading`. All must outlive the table.
-  StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout, Grading& grading);
+  /// Where `persistent` is given, only some of the steps are taken in a state.
+  StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout, Grading& grading,
+            const PersistentSets* persistent = nullptr);
 
   /// What to do where a row is not there yet. Only one thread may make rows, while no other one
   /// reads any.
@@ -42,6 +47,8 @@ class StepTable {
   using Visit = std::function<void(Choice choice, Word successor, const StepEnd* end)>;
   /// Every row that it needs must have fitted the layout before, as those of expanded states have.
   void each(Word state, const Visit& visit);
+  /// The threads whose steps `expand` takes; the same holds of their rows.
+  explore::ThreadSet taken(Word state);
 
   /// What the steps of a thread access in this local state, over all rows made so far.
   const Accesses& accesses(std::uint32_t thread, Word state) const;
@@ -78,17 +85,22 @@ class StepTable {
     Row row;
     std::uint32_t end = 0;  ///< a number in `ends_`, where the row keeps nothing
   };
+  using Place = explore::Footprints::Place;
   struct Thread {
     Word mask = 0;  ///< the field of the thread's part
     std::vector<Local> locals;
     std::vector<LocalInfo> infos;
-    std::vector<Row> looked_up;  ///< by the numbers of `keys`
+    std::vector<const Place*> places;  ///< by local state, where only some steps are taken
+    std::vector<Row> looked_up;        ///< by the numbers of `keys`
     WordIndex keys;
   };
 
   template <typename Gather>
   std::size_t expand_with(std::span<const Word> states, std::size_t first, Missing missing,
                           Batch& batch, Gather gather);
+  template <bool takes_all, typename Gather>
+  std::size_t expand_states(std::span<const Word> states, std::size_t first, Missing missing,
+                            Batch& batch, Gather gather);
   std::size_t expand_fast(std::span<const Word> states, std::size_t first, Missing missing,
                           Batch& batch);
   std::size_t expand_plain(std::span<const Word> states, std::size_t first, Missing missing,
@@ -96,6 +108,8 @@ class StepTable {
 
   bool add_special(Word state, std::uint32_t source, std::uint32_t thread, Row row, Missing missing,
                    Batch& batch);
+  explore::ThreadSet choose(std::span<const Place* const> places, explore::ThreadSet enabled,
+                            explore::ThreadSet ending) const;
   const Row* find_known(Word state, std::uint32_t thread) const;
   const Row* find_row(Word state, std::uint32_t thread);
   Row& make_row(Word state, std::uint32_t thread);
@@ -110,6 +124,7 @@ class StepTable {
   StateParts& parts_;
   const BitLayout& layout_;
   Grading& grading_;
+  const PersistentSets* persistent_;
   StepRows step_rows_;
   std::vector<Thread> threads_;
   std::vector<Row> rows_;

@@ -10,12 +10,13 @@ constexpr std::uint64_t progress_every = 65536;
 class Search {
  public:
   Search(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space,
-         const CanonicalState* canonical)
+         const CanonicalState* canonical, const PersistentSets* persistent)
       : machine_(machine),
         limits_(limits),
         observer_(observer),
         space_(space),
-        canonical_(canonical) {}
+        canonical_(canonical),
+        persistent_(persistent) {}
 
   Stop run() {
     add_roots();
@@ -68,6 +69,7 @@ class Search {
                                                        : StateKind::stuck;
     space_.kinds.push_back(kind);
     observer_.on_state(index, state_, kind, level_, enabled_);
+    if (persistent_ != nullptr) keep_persistent();
     for (const std::uint32_t thread : enabled_) {
       machine_.expand(state_, thread,
                       [&](std::uint32_t alternative, State&& next, const StepEnd& end) {
@@ -82,6 +84,32 @@ class Search {
     space_.first_edge.push_back(space_.edges.size());
   }
 
+  // A step that ends the execution must not come before those of others.
+  void keep_persistent() {
+    ThreadSet enabled = 0;
+    for (const std::uint32_t thread : enabled_) enabled |= ThreadSet{1} << thread;
+    const std::vector<ThreadInfo>& threads = machine_.program().threads;
+    at_.resize(threads.size());
+    for (std::uint32_t i = 0; i < threads.size(); ++i) {
+      at_[i] = &persistent_->footprints().at(i, state_.cells[threads[i].pc_cell]);
+    }
+    const ThreadSet chosen = persistent_->choose(at_, enabled);
+    if (chosen == enabled || may_end(chosen)) return;
+    std::erase_if(enabled_, [&](std::uint32_t thread) { return (chosen >> thread & 1) == 0; });
+  }
+
+  bool may_end(ThreadSet threads) const {
+    bool ends = false;
+    for (const std::uint32_t thread : enabled_) {
+      if ((threads >> thread & 1) == 0) continue;
+      machine_.expand(state_, thread, [&](std::uint32_t, State&&, const StepEnd& end) {
+        ends = ends || end.kind != StepEnd::Kind::normal;
+        return !ends;
+      });
+    }
+    return ends;
+  }
+
   bool may_go_on() {
     stop_ = limits_.after_step(space_.states.size(), state_.cells.size(),
                                [this] { return space_.memory_bytes(); });
@@ -93,6 +121,8 @@ class Search {
   Observer& observer_;
   StateSpace& space_;
   const CanonicalState* canonical_;
+  const PersistentSets* persistent_;
+  std::vector<const Footprints::Place*> at_;  ///< where each thread stands
   std::vector<std::uint32_t> places_;
   State state_;
   std::vector<std::uint32_t> enabled_;
@@ -103,8 +133,8 @@ class Search {
 }  // namespace
 
 Stop explore(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space,
-             const CanonicalState* canonical) {
-  return Search(machine, limits, observer, space, canonical).run();
+             const CanonicalState* canonical, const PersistentSets* persistent) {
+  return Search(machine, limits, observer, space, canonical, persistent).run();
 }
 
 }  // namespace raceproof::explore

@@ -6,6 +6,7 @@
 
 #include "checker/explore/canonical_state.h"
 #include "checker/explore/limits.h"
+#include "checker/explore/persistent_set.h"
 #include "checker/explore/state_space.h"
 #include "models/machine.h"
 
@@ -32,8 +33,9 @@ class Observer {
 /// frontier.
 ///
 /// Where `canonical` is given, the states are those of their orbits, and so are the targets of the
-/// steps.
+/// steps. Where `persistent` is given, only some of the steps are taken in a state.
 Stop explore(const Machine& machine, const Limits& limits, Observer& observer, StateSpace& space,
-             const CanonicalState* canonical = nullptr);
+             const CanonicalState* canonical = nullptr,
+             const PersistentSets* persistent = nullptr);
 
 }  // namespace raceproof::explore

@@ -158,6 +158,7 @@ class CheckText {
           if (each.model != model || each.removed != removed) continue;
           text = each.is_symbolic ? "symbolic"
                                   : grouped(each.statistics.states) +
+                                        (each.statistics.leaves_out ? " kept" : "") +
                                         (each.statistics.complete ? "" : "+");
         }
         cells.emplace_back(text, Tone::faint);

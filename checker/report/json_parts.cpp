@@ -137,6 +137,7 @@ Json statistics_part(const result::Statistics& statistics) {
             {"transitions", natural_part(statistics.transitions)},
             {"depth", statistics.depth},
             {"complete", statistics.complete}};
+  if (statistics.leaves_out) json["leaves_out"] = true;
   if (!statistics.complete) json["reason"] = statistics.why_incomplete;
   if (statistics.partial) json["partial"] = partial_part(statistics);
   return json;

@@ -12,8 +12,12 @@ constexpr std::size_t spreads_shown = 3;
 constexpr std::size_t sizes_shown = 3;
 constexpr std::uint64_t beyond_words = 1'000'000'000'000'000;
 
-std::string grouped(std::uint64_t number) { return result::grouped(std::to_string(number)); }
-std::string grouped(const result::Integer& number) { return result::grouped(number.str()); }
+std::string grouped(std::uint64_t number) {
+  return result::grouped(std::to_string(number));
+}
+std::string grouped(const result::Integer& number) {
+  return result::grouped(number.str());
+}
 
 std::string list(const std::vector<std::string>& items) {
   std::string text;
@@ -38,8 +42,8 @@ std::string widest(const result::Partial& partial) {
   std::vector<std::string> items;
   for (const result::Spread& spread : partial.spreads) {
     if (items.size() == spreads_shown) break;
-    items.push_back(spread.what + " (line " + std::to_string(spread.line) + "): " +
-                    grouped(spread.values));
+    items.push_back(spread.what + " (line " + std::to_string(spread.line) +
+                    "): " + grouped(spread.values));
   }
   return "most values: " + list(items);
 }
@@ -91,8 +95,12 @@ std::vector<std::string> limit_lines(const result::ModelResult& model) {
 
 std::string advice(const Subject& subject, const result::Result& result,
                    const result::ModelResult& model) {
-  // A higher limit does not help a proof: its budgets are its own.
-  if (model.statistics.complete || model.is_symbolic) return "";
+  if (model.statistics.complete) return "";
+  if (model.is_symbolic) {
+    // Else a higher limit does not help a proof: its budgets are its own.
+    return model.statistics.is_proof_stopped ? "raise the limit with --max-memory or --max-time"
+                                             : "";
+  }
   return (result.forecast ? forecast_text(*result.forecast) : smaller_constant(subject)) +
          "raise the limit with --max-states, --max-memory or --max-time";
 }

@@ -63,6 +63,8 @@ struct Statistics {
   std::uint64_t depth = 0;      ///< the number of steps of the longest shortest way to a state
   bool complete = false;        ///< every reachable state was seen
   std::string why_incomplete;   ///< "the limit of 2,000,000 states was reached", ...
+  bool is_proof_stopped = false;  ///< a limit or a signal ended a proof before its own budgets
+  bool leaves_out = false;  ///< states were left out, of which nothing more was to be learnt
   Integer frontier = 0;         ///< states not yet expanded when it stopped
   std::optional<Partial> partial;  ///< where a limit ended it
 };

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "checker/checker.h"
+#include "checker/deadline.h"
 #include "checker/explore/expected_visits.h"
 #include "checker/explore/process_memory.h"
 
@@ -16,6 +17,21 @@ Limits over_time() {
   Limits limits;
   limits.deadline = steady_clock::now() - std::chrono::seconds(1);
   return limits;
+}
+
+TEST(Deadline, IsSharedByAllThatIsAsked) {
+  const Deadline never(0);
+  EXPECT_EQ(never.left_ms(), 0U);
+  EXPECT_EQ(never.end(), std::chrono::steady_clock::time_point::max());
+  const Deadline soon(1);
+  while (std::chrono::steady_clock::now() <= soon.end()) {
+  }
+  EXPECT_EQ(soon.left_ms(), 1U) << "nothing is left, which is not the same as no limit";
+  const Deadline later(3'600'000);
+  EXPECT_GT(later.left_ms(), 3'000'000U);
+  EXPECT_LE(later.left_ms(), 3'600'000U);
+  const Deadline distant(~std::uint64_t{0});
+  EXPECT_GT(distant.left_ms(), 3'600'000U);
 }
 
 TEST(Limits, NothingIsReachedWithoutLimits) {
