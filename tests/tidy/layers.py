@@ -39,6 +39,7 @@ PACKAGES = {
     "gtest/*": ("tests/*",),
     "gmock/*": ("tests/*",),
     "rapidcheck*": ("tests/*",),
+    "benchmark/*": ("tests/bench/parts_bench.cpp",),
 }
 
 
