@@ -113,7 +113,9 @@ std::unique_ptr<explore::PersistentSets> persistent_sets_of(const Machine& machi
   using Extent = explore::PersistentSets::Extent;
   const engine::Reductions reductions = permitted(asked);
   const Program& program = machine.program();
-  if (!reductions.leave_out() || asked.checkpoint != nullptr) return nullptr;
+  const bool may_wait =
+      reductions.has(Reduction::fusion) || reductions.has(Reduction::partial_order);
+  if (!may_wait || asked.checkpoint != nullptr) return nullptr;
   if (!explore::PersistentSets::are_possible(program, machine.model())) return nullptr;
   const Extent extent =
       reductions.has(Reduction::partial_order) ? Extent::all : Extent::local_steps;
@@ -128,6 +130,14 @@ std::unique_ptr<explore::PersistentSets> persistent_sets_of(const Machine& machi
   return std::make_unique<explore::PersistentSets>(program, extent, visible);
 }
 
+// A search of the graph does without.
+std::unique_ptr<explore::DeadLocals> dead_locals_of(const Program& program,
+                                                    const Exploring& asked) {
+  if (!permitted(asked).has(engine::Reduction::dead) || asked.checkpoint != nullptr) return nullptr;
+  if (asked.needs_graph || !explore::DeadLocals::are_possible(program)) return nullptr;
+  return std::make_unique<explore::DeadLocals>(program, expressions_of(asked));
+}
+
 explore::AlikeThreads alike_threads_of(const Program& program, const Exploring& asked) {
   if (!permitted(asked).has(engine::Reduction::symmetry)) return {};
   return explore::alike_threads(program, expressions_of(asked));
@@ -136,7 +146,8 @@ explore::AlikeThreads alike_threads_of(const Program& program, const Exploring& 
 }  // namespace
 
 bool leaves_out(const Machine& machine, const Exploring& asked) {
-  return persistent_sets_of(machine, asked) != nullptr;
+  return persistent_sets_of(machine, asked) != nullptr ||
+         dead_locals_of(machine.program(), asked) != nullptr;
 }
 
 Exploration::Exploration(const Machine& machine, const Exploring& asked,
@@ -145,6 +156,7 @@ Exploration::Exploration(const Machine& machine, const Exploring& asked,
       alike_(alike_threads_of(machine.program(), asked)),
       canonical_(machine.program(), alike_),
       persistent_(persistent_sets_of(machine, asked)),
+      dead_(dead_locals_of(machine.program(), asked)),
       shared_(asked.shared) {
   if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
   const bool is_wide = most_alternatives(machine.program(), alternatives_max) == alternatives_max;
@@ -196,6 +208,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   packing.jobs = asked.jobs;
   packing.alike = alike_;
   packing.persistent = persistent_.get();
+  packing.dead = dead_.get();
   packing.forgets = counts && asked.properties.empty() && asked.checkpoint == nullptr;
   packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
   if (counts) begin_counting();
@@ -276,9 +289,9 @@ result::Integer Exploration::expanded() const {
 }
 
 // Where steps were left out of one state in eight, the states become fewer by more than that.
-bool Exploration::leaves_out_much() const {
+bool Exploration::is_worth_waiting() const {
   constexpr std::uint64_t worth = 8;
-  if (!packed_) return leaves_out();
+  if (!packed_) return persistent_ != nullptr;
   return packed_->partly_expanded >= packed_->expanded / worth;
 }
 

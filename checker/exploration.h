@@ -36,7 +36,8 @@ struct Exploring {
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> progress;
 };
 
-/// Whether states would be left out that no other one stands for.
+/// Whether states would be left out, or one would stand for others, so that nobody knows how many
+/// there are.
 bool leaves_out(const Machine& machine, const Exploring& asked);
 
 /// How many states may be looked at to tell more of what was found where some were left out, and
@@ -64,10 +65,10 @@ class Exploration {
   std::uint64_t first_kept() const { return packed_ ? packed_->first_kept() : 0; }
   /// Whether a state that is kept may stand for others.
   bool is_reduced() const { return !alike_.empty() || persistent_ != nullptr; }
-  /// Whether states are left out that no other one stands for.
-  bool leaves_out() const { return persistent_ != nullptr; }
-  /// Whether enough of them to be worth the time that it takes to find out.
-  bool leaves_out_much() const;
+  /// Whether states are left out, or stand for others, so that nobody knows how many there are.
+  bool leaves_out() const { return persistent_ != nullptr || (dead_ != nullptr && packed_); }
+  /// Whether steps wait in enough of them to be worth the time that it takes to find out.
+  bool is_worth_waiting() const;
 
   /// Throws LimitReached.
   result::Schedule best_schedule(const std::vector<explore::Target>& targets,
@@ -100,6 +101,7 @@ class Exploration {
   explore::AlikeThreads alike_;
   explore::CanonicalState canonical_;
   std::unique_ptr<explore::PersistentSets> persistent_;
+  std::unique_ptr<explore::DeadLocals> dead_;
   std::unique_ptr<engine::PackedSpace> packed_;
   std::unique_ptr<explore::StateSpace> graph_;
   std::unique_ptr<explore::Monitor> monitor_;

@@ -57,11 +57,11 @@ result::ModelResult leave_out(const SearchPart& whole_question, bool is_whole_fi
       look_for_best_traces(second.answer, whole_question, search);
       return std::move(second.answer);
     }
-    whole.states_max = most;
-    if (!second.leaves_out_much) return search(whole).answer;
+    if (!second.is_worth_waiting) try_out.reductions = try_out.reductions.of_all_steps();
   }
-  result::ModelResult answer = search(whole_question).answer;
-  look_for_best_traces(answer, whole_question, search);
+  try_out.states_max = most;
+  result::ModelResult answer = search(try_out).answer;
+  if (answer.statistics.leaves_out) look_for_best_traces(answer, whole_question, search);
   return answer;
 }
 

@@ -17,8 +17,8 @@ struct SearchPart {
 };
 struct SearchedPart {
   result::ModelResult answer;
-  bool has_met_states = false;   ///< there are more states than it might look at
-  bool leaves_out_much = false;  ///< so much that it is worth the time
+  bool has_met_states = false;    ///< there are more states than it might look at
+  bool is_worth_waiting = false;  ///< so many steps do that it is worth the time
 };
 using SearchOf = std::function<SearchedPart(const SearchPart&)>;
 

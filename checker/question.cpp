@@ -64,9 +64,12 @@ class Answering {
 
   result::ModelResult run(const std::vector<property::Observed>* observed) {
     const Options& options = question_.options;
-    const SearchPart whole{search_.properties, options.reductions, limits_.states_max};
-    const bool may_leave_out = !question_.is_trial && leaves_out(machine_, asking(whole, observed));
-    if (!may_leave_out) return search(whole, observed).answer;
+    SearchPart whole{search_.properties, options.reductions, limits_.states_max};
+    if (observed != nullptr || question_.is_trial) {
+      if (options.is_whole_first) whole.reductions = whole.reductions.of_whole_space();
+      return search(whole, observed).answer;
+    }
+    if (!leaves_out(machine_, asking(whole, nullptr))) return search(whole, nullptr).answer;
     return leave_out(whole, options.is_whole_first,
                      [this](const SearchPart& part) { return search(part, nullptr); });
   }
@@ -104,7 +107,7 @@ class Answering {
     limits_.states_max = part.states_max;
     Exploration exploration(machine_, asked, limits_);
     searched.has_met_states = exploration.stop() == Stop::states;
-    searched.leaves_out_much = exploration.leaves_out_much();
+    searched.is_worth_waiting = exploration.is_worth_waiting();
     const bool is_complete = exploration.stop() == Stop::complete;
     answer.statistics.leaves_out = exploration.leaves_out();
     answer.statistics.states = exploration.states();

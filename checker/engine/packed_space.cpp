@@ -36,6 +36,7 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
       slices_(packing.jobs),
       many_(packing.many),
       persistent_(packing.persistent),
+      dead_(packing.dead),
       forgets_(packing.forgets && packing.sweeps) {
   add_ranges();
   lay_out();
@@ -122,7 +123,7 @@ void PackedSpace::lay_out() {
 
 void PackedSpace::make_tables() {
   ++layout_number_;
-  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_, persistent_);
+  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_, persistent_, dead_);
   canonical_ = std::make_unique<CanonicalForm>(parts_, layout_);
 }
 
@@ -175,7 +176,8 @@ void PackedSpace::tighten() {
   if (sum(widths(0)) < layout_.bits()) lay_out();
 }
 
-std::optional<StateIndex> PackedSpace::insert(const State& state) {
+std::optional<StateIndex> PackedSpace::insert(State state) {
+  for (std::uint32_t i = 0; dead_ != nullptr && i < threads(); ++i) dead_->clear(state, i);
   parts_.encode(state, ids_);
   grading_.begin(ids_);
   Word key = 0;

@@ -34,6 +34,7 @@ struct Packing {
   std::uint32_t jobs = 1;        ///< threads that may work
   AlikeThreads alike{};          ///< of states that differ in which of them is which, one is kept
   const PersistentSets* persistent = nullptr;  ///< where some steps can wait; outlives the space
+  const explore::DeadLocals* dead = nullptr;   ///< what is cleared; outlives the space
 };
 
 /// States are numbered in the order in which they were met, level by level; level d holds those
@@ -50,7 +51,7 @@ class PackedSpace {
   explicit PackedSpace(const Machine& machine, const Packing& packing = {});
 
   /// The state's number, new or not. Nothing where it does not fit.
-  std::optional<StateIndex> insert(const State& state);
+  std::optional<StateIndex> insert(State state);
   /// Expands states from `first` on; where a new value did not fit, the layout is made anew first.
   void expand(StateIndex first, std::span<Word> keys, Batch& batch);
   /// Inserts packed states in order, which must be canonical; returns how many were new.
@@ -147,6 +148,7 @@ class PackedSpace {
   result::Integer all_transitions_ = 0;
   std::uint64_t many_ = 0;
   const PersistentSets* persistent_;
+  const explore::DeadLocals* dead_;
   bool forgets_ = false;
   bool is_lost_ = false;
   std::uint64_t memory_max_ = ~std::uint64_t{0};

@@ -10,9 +10,10 @@ namespace raceproof::engine {
 /// symmetry: of states that differ only in which of several identical threads is which, one is
 /// looked at for all. fusion: a step that touches nothing that other threads see is taken at once.
 /// partial_order: where no other thread can ever conflict with the next steps of some, these are
-/// taken first; fusion is a part of it.
-enum class Reduction : std::uint8_t { symmetry, fusion, partial_order };
-inline constexpr std::size_t reduction_count = 3;
+/// taken first; fusion is a part of it. dead: locals that nobody reads any more tell no states
+/// apart.
+enum class Reduction : std::uint8_t { symmetry, fusion, partial_order, dead };
+inline constexpr std::size_t reduction_count = 4;
 
 /// What a search is to tell: verdicts with their traces, the final values, how many interleavings
 /// lead to each and how likely, or the states and steps themselves.
@@ -34,6 +35,7 @@ inline constexpr std::array<ReductionRow, reduction_count> reductions{{
     // A count is of orders, and some of them are what is left out.
     {Reduction::fusion, "fusion", true, true, false, false},
     {Reduction::partial_order, "partial-order", true, true, false, false},
+    {Reduction::dead, "dead", true, true, true, false},
 }};
 
 /// A set of reductions; all of them where nothing is said.
@@ -45,11 +47,17 @@ class Reductions {
   constexpr bool has(Reduction one) const { return (bits_ >> static_cast<unsigned>(one) & 1) != 0; }
   constexpr bool is_empty() const { return bits_ == 0; }
   constexpr void add(Reduction one) { bits_ |= 1U << static_cast<unsigned>(one); }
-  /// Whether one of them leaves states out that none of the others stands for.
+  /// Whether one of them makes states fewer, in a way that does not tell how many there are.
   constexpr bool leave_out() const {
-    return has(Reduction::fusion) || has(Reduction::partial_order);
+    return has(Reduction::fusion) || has(Reduction::partial_order) || has(Reduction::dead);
   }
-  /// Without those that do.
+  /// Without those by which steps wait.
+  constexpr Reductions of_all_steps() const {
+    Reductions rest = of_whole_space();
+    if (has(Reduction::dead)) rest.add(Reduction::dead);
+    return rest;
+  }
+  /// Without those that make them fewer so.
   constexpr Reductions of_whole_space() const {
     Reductions rest = none();
     if (has(Reduction::symmetry)) rest.add(Reduction::symmetry);

@@ -41,6 +41,7 @@ StepRow StepRows::row(const State& state, const std::vector<PartId>& ids, std::u
       }
       note_end_of_threads(state, after);
       if (end.kind == StepEnd::Kind::normal) note_gil(state, after, thread);
+      if (dead_ != nullptr) clear_dead(state, after);
       alternatives.push_back({std::move(after), end, is_written_});
       return true;
     };
@@ -220,6 +221,14 @@ void StepRows::note_end_of_threads(const State& before, const State& after) {
     const auto status = parts_.status_of(thread);
     const CellIndex pc = machine_.program().threads[thread].pc_cell;
     if (status && before.cells[pc] != after.cells[pc]) is_written_[*status] = true;
+  }
+}
+
+// Of those that have moved: of the thread itself, and of those that it has started.
+void StepRows::clear_dead(const State& before, State& after) const {
+  for (std::uint32_t thread = 0; thread < machine_.program().threads.size(); ++thread) {
+    const CellIndex pc = machine_.program().threads[thread].pc_cell;
+    if (before.cells[pc] != after.cells[pc]) dead_->clear(after, thread);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checker/engine/state_parts.h"
+#include "checker/explore/dead_locals.h"
 #include "models/machine.h"
 
 namespace raceproof::engine {
@@ -45,7 +46,9 @@ struct StepRow {
 /// is no second semantics that could differ from it.
 class StepRows {
  public:
-  StepRows(const Machine& machine, StateParts& parts) : machine_(machine), parts_(parts) {}
+  /// Where `dead` is given, what is dead behind a step is cleared.
+  StepRows(const Machine& machine, StateParts& parts, const explore::DeadLocals* dead = nullptr)
+      : machine_(machine), parts_(parts), dead_(dead) {}
 
   /// The row of `thread` in `state`, which `ids` encodes. Values that are new get new numbers.
   StepRow row(const State& state, const std::vector<PartId>& ids, std::uint32_t thread);
@@ -64,6 +67,7 @@ class StepRows {
   void note_store(CellIndex cell);
   void note_access(const Event& event);
   void note_end_of_threads(const State& before, const State& after);
+  void clear_dead(const State& before, State& after) const;
   void note_gil(const State& before, const State& after, std::uint32_t thread);
   Outcome outcome(const State& after, const std::vector<PartId>& ids, std::uint32_t thread);
 
@@ -75,6 +79,7 @@ class StepRows {
 
   const Machine& machine_;
   StateParts& parts_;
+  const explore::DeadLocals* dead_;
   std::vector<bool> is_read_;
   std::vector<bool> is_written_;  ///< by the alternative at hand, whatever was there before
   Accesses accesses_;

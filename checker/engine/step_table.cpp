@@ -55,13 +55,14 @@ struct Steps {
 }  // namespace
 
 StepTable::StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout,
-                     Grading& grading, const PersistentSets* persistent)
+                     Grading& grading, const PersistentSets* persistent,
+                     const explore::DeadLocals* dead)
     : machine_(machine),
       parts_(parts),
       layout_(layout),
       grading_(grading),
       persistent_(persistent),
-      step_rows_(machine, parts) {
+      step_rows_(machine, parts, dead) {
   reset();
 }
 

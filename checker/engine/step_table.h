@@ -28,9 +28,10 @@ using explore::PersistentSets;
 class StepTable {
  public:
   /// Every row made is noted in `grading`. All must outlive the table.
-  /// Where `persistent` is given, only some of the steps are taken in a state.
+  /// Where `persistent` is given, only some of the steps are taken in a state; where `dead` is, the
+  /// states have no dead values.
   StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout, Grading& grading,
-            const PersistentSets* persistent = nullptr);
+            const PersistentSets* persistent = nullptr, const explore::DeadLocals* dead = nullptr);
 
   /// What to do where a row is not there yet. Only one thread may make rows, while no other one
   /// reads any.

@@ -16,10 +16,18 @@ constexpr std::uint64_t states_max = 60'000;
 struct Tally {
   std::size_t decided = 0;                       ///< properties that both decided
   std::map<std::string, std::size_t> undecided;  ///< why the symbolic engine did not, how often
+  std::map<std::string, std::size_t> methods;    ///< by which method it did, without numbers
+  std::size_t exact = 0;                         ///< sets of final values that are known exactly
+  std::size_t bounded = 0;                       ///< those of which something is known
+  std::size_t unknown = 0;                       ///< and the others
 };
 
 /// Checks all properties of the text with both engines; it is a failure of the test where one says
 /// `holds` and the other `violated`, or a trace is not confirmed.
 void compare(const std::string& text, const ExecutionModel& model, Tally& tally);
+
+/// Compares the final values: exactly these where the symbolic engine says so; else what it has
+/// from below is within what every state gives, and that is within what it has from above.
+void compare_outcomes(const std::string& text, const ExecutionModel& model, Tally& tally);
 
 }  // namespace raceproof::both_engines
