@@ -29,6 +29,24 @@ class Outcomes(CommandLine):
             self.assertEqual(self.ask(command, "good.race", "--json", "--reduce", "none"), reduced)
             self.assertEqual(self.ask(command, "good.race", "--json", "--self-check"), reduced)
 
+    def test_what_waits_makes_no_trace_longer(self):
+        self.write("two.race", "var a = 0\nvar b = 0\nthread t { a = 1 }\n"
+                               "thread u { let r = 2\nb = r\nassert b == 0 }\n")
+        best = self.ask("explain", "two.race", "--json", "--reduce", "none")
+        for reduction in ("fusion", "partial-order", "dead", "partial-order,dead,symmetry"):
+            found = self.ask("explain", "two.race", "--json", "--reduce", reduction)
+            self.assertEqual(json.loads(found)["trace"], json.loads(best)["trace"])
+
+    def test_what_waits_is_told(self):
+        self.write("apart.race", "var a = 0\nvar b = 0\nthread t { a += 1 }\nthread u { b += 1 }\n"
+                                 "finally a + b == 2\n")
+        text = self.ask("check", "apart.race", "--model", "no_gil", "--reduce", "partial-order",
+                        "--verbose", out=["7 kept", "7 states that stand for all"])
+        self.assertNotIn("all 7 states", text)
+        document = json.loads(self.ask("check", "apart.race", "--model", "no_gil", "--reduce",
+                                       "partial-order", "--json"))
+        self.assertTrue(document["files"][0]["results"][0]["statistics"]["leaves_out"])
+
     def test_sixty_four_identical_threads(self):
         self.write("many.race", "var x = 0\nthread t[64] { atomic { x += 1 } }\nfinally x == 64\n")
         document = json.loads(self.ask("check", "many.race", "--json", "--model", "no_gil"))
