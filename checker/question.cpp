@@ -65,7 +65,8 @@ class Answering {
   result::ModelResult run(const std::vector<property::Observed>* observed) {
     const Options& options = question_.options;
     SearchPart whole{search_.properties, options.reductions, limits_.states_max};
-    if (observed != nullptr) {
+    // A trial is short: several would take longer than what it might save.
+    if (observed != nullptr || (question_.is_trial && options.is_whole_first)) {
       if (options.is_whole_first) whole.reductions = whole.reductions.of_whole_space();
       return search(whole, observed).answer;
     }
