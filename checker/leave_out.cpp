@@ -54,7 +54,9 @@ result::ModelResult leave_out(const SearchPart& whole_question, bool is_whole_fi
     if (is_over(first, whole.states_max, most)) return std::move(first.answer);
     SearchedPart second = search(try_out);
     if (is_over(second, try_out.states_max, most)) {
-      look_for_best_traces(second.answer, whole_question, search);
+      if (second.answer.statistics.leaves_out) {
+        look_for_best_traces(second.answer, whole_question, search);
+      }
       return std::move(second.answer);
     }
     if (!second.is_worth_waiting) try_out.reductions = try_out.reductions.of_all_steps();

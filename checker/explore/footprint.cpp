@@ -124,7 +124,6 @@ bool Footprints::are_known_of(const Program& program) {
 }
 
 // The numbers: cells, then objects, then threads.
-
 std::uint64_t Footprints::object(std::uint32_t number) const {
   return bits(std::uint64_t{program_.shared_cells} + number, 1);
 }
@@ -168,8 +167,8 @@ void Footprints::add_step(std::uint32_t thread, NodeIndex node, std::vector<Node
     bool in_region = false;
   };
   const Code& code = program_.codes[program_.threads[thread].code];
-  std::set<std::pair<NodeIndex, bool>>
-      seen;  // few: code may be long, control between steps is short
+  // Few: code may be long, but control between two steps is short.
+  std::set<std::pair<NodeIndex, bool>> seen;
   std::vector<At> open{{node, false}};
   bool is_first = true;
   while (!open.empty()) {
