@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "checker/explore/destination.h"
 #include "models/successors.h"
 
 namespace raceproof::explore {
@@ -20,24 +21,11 @@ void add(Cells& cells, const Operand& operand) {
 
 // What the node overwrites without having read it.
 void remove_written(const Node& node, Cells& live) {
-  switch (node.kind) {
-    case NodeKind::load:
-    case NodeKind::apply:
-    case NodeKind::fetch_add:
-    case NodeKind::exchange:
-    case NodeKind::compare_exchange:
-    case NodeKind::try_acquire:
-    case NodeKind::get:
-    case NodeKind::choose:
-    case NodeKind::fetch: live[node.destination] = false; return;
-    case NodeKind::move:
-      if (node.place.size == 0) live[node.place.cell] = false;
-      return;
-    case NodeKind::clear:
-      for (CellIndex i = 0; i < node.count; ++i) live[node.destination + i] = false;
-      return;
-    default: return;
+  if (node.kind == NodeKind::move && node.place.size == 0) live[node.place.cell] = false;
+  for (CellIndex i = 0; node.kind == NodeKind::clear && i < node.count; ++i) {
+    live[node.destination + i] = false;
   }
+  if (writes_destination(node.kind)) live[node.destination] = false;
 }
 
 bool add_all(Cells& cells, const Cells& more) {
@@ -106,13 +94,10 @@ std::vector<DeadLocals::Cells> DeadLocals::live_in(const Code& code, std::size_t
 // Whether a step of a `native` block was taken is asked from outside, too.
 void DeadLocals::add_uses(const Node& node, Cells& live) const {
   for (const Operand* operand : {&node.a, &node.b, &node.c}) add(live, *operand);
+  if (reads_destination(node.kind)) live[node.destination] = true;
   if (node.native_begun) live[*node.native_begun] = true;
   switch (node.kind) {
     case NodeKind::fetch: add(live, node.place.cell, node.place.size); break;
-    case NodeKind::count_down:
-    case NodeKind::advance:
-    case NodeKind::condition_sleep:
-    case NodeKind::condition_wake: live[node.destination] = true; break;
     case NodeKind::await: add_uses(program_.expressions[node.list], live); break;
     default: break;
   }

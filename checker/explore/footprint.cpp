@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "checker/explore/destination.h"
 #include "models/successors.h"
 
 namespace raceproof::explore {
@@ -68,32 +69,12 @@ Run run_of(const Expression& element) {
   return of_index(element.cell, element.size, index);
 }
 
-// Of the kinds that programs without heap objects have.
-bool has_destination(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::load:
-    case NodeKind::apply:
-    case NodeKind::fetch_add:
-    case NodeKind::exchange:
-    case NodeKind::compare_exchange:
-    case NodeKind::try_acquire:
-    case NodeKind::condition_sleep:
-    case NodeKind::condition_wake:
-    case NodeKind::get:
-    case NodeKind::choose:
-    case NodeKind::fetch:
-    case NodeKind::count_down:
-    case NodeKind::advance: return true;
-    default: return is_heap_control(kind);
-  }
-}
-
 bool may_write(const Node& node, CellIndex cell) {
   const auto covers = [&](CellIndex first, std::uint32_t count) {
     return cell >= first && cell < first + std::max<std::uint32_t>(count, 1);
   };
   if (node.kind == NodeKind::clear) return covers(node.destination, node.count);
-  return (node.destination == cell && has_destination(node.kind)) ||
+  return (node.destination == cell && writes_destination(node.kind)) ||
          (node.kind == NodeKind::move && covers(node.place.cell, node.place.size));
 }
 
