@@ -13,7 +13,9 @@ constexpr auto terminal_pause = 100ms;
 constexpr auto plain_pause = 10s;
 constexpr std::string_view erase_line = "\r\x1b[K";
 
-std::string grouped(std::uint64_t number) { return result::grouped(std::to_string(number)); }
+std::string grouped(std::uint64_t number) {
+  return result::grouped(std::to_string(number));
+}
 
 // By the pace so far: nothing is certain of what was not seen.
 std::string left(std::uint64_t done, std::uint64_t of, double seconds) {
@@ -22,19 +24,24 @@ std::string left(std::uint64_t done, std::uint64_t of, double seconds) {
   return ", left: about " + grouped(static_cast<std::uint64_t>(rest) + 1) + " s";
 }
 
-std::string megabytes(std::uint64_t bytes) { return grouped(bytes >> 20) + " MB"; }
+std::string megabytes(std::uint64_t bytes) {
+  return grouped(bytes >> 20) + " MB";
+}
 
 }  // namespace
 
 ProgressLine::ProgressLine(bool is_terminal, std::uint64_t memory_max_bytes)
-    : is_terminal_(is_terminal), memory_max_bytes_(memory_max_bytes), begun_(Clock::now()),
+    : is_terminal_(is_terminal),
+      memory_max_bytes_(memory_max_bytes),
+      begun_(Clock::now()),
       last_(begun_) {}
 
 const ProgressLine::Seen& ProgressLine::note(const Progress& progress, Clock::time_point now) {
   const auto [found, is_new] = seen_.try_emplace(std::string(progress.model));
   Seen& seen = found->second;
   const bool is_other = seen.phase != progress.phase || progress.states < seen.states;
-  if (is_new || is_other) seen = {std::string(progress.phase), now, progress.states, 0, 0};
+  if (is_new || is_other) seen = {std::string(progress.phase), now, progress.states, 0, 0, 0};
+  seen.states = progress.states;
   if (progress.frontier > seen.frontier_max) {
     seen.frontier_max = progress.frontier;
     seen.states_at_max = progress.states;
@@ -71,7 +78,7 @@ std::string ProgressLine::text(const Progress& progress, const Seen& seen,
       text += left(0, 0, span.count());
     }
   } else {
-    const std::uint64_t done = progress.states - seen.states;
+    const std::uint64_t done = progress.states - seen.states_at_begin;
     text += grouped(progress.states) + " states";
     if (span > 1s) {
       const auto rate = static_cast<double>(done) / span.count();
@@ -80,7 +87,7 @@ std::string ProgressLine::text(const Progress& progress, const Seen& seen,
     text += ", frontier " + grouped(progress.frontier) + ", depth " + grouped(progress.depth);
     // The levels of most searches grow and shrink again; before that nothing is known.
     const bool shrinks = progress.frontier < seen.frontier_max - seen.frontier_max / 8;
-    text += left(done, shrinks ? 2 * (seen.states_at_max - seen.states) : 0, span.count());
+    text += left(done, shrinks ? 2 * (seen.states_at_max - seen.states_at_begin) : 0, span.count());
   }
   if (const std::uint64_t used = explore::resident_bytes(); used != 0) {
     text += ", " + megabytes(used);

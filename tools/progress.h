@@ -21,11 +21,13 @@ class ProgressLine {
 
  private:
   using Clock = std::chrono::steady_clock;
-  /// Of one model: since when it has been in this phase, and what was seen when it began.
+  /// Of one model: since when it has been in this phase, and what was seen since then. A model may
+  /// be searched more than once; each search is a phase.
   struct Seen {
     std::string phase;
     Clock::time_point since;
-    std::uint64_t states = 0;
+    std::uint64_t states_at_begin = 0;
+    std::uint64_t states = 0;  ///< the latest
     std::uint64_t frontier_max = 0;
     std::uint64_t states_at_max = 0;  ///< of the frontier
   };
