@@ -161,7 +161,7 @@ Exploration::Exploration(const Machine& machine, const Exploring& asked,
   if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
   const bool is_wide = most_alternatives(machine.program(), alternatives_max) == alternatives_max;
   const bool counts = asked.outcomes != nullptr;
-  if (asked.needs_graph || is_wide || !explore_packed(asked, limits, counts)) {
+  if (asked.needs_graph || is_wide || !explore_packed(asked, limits, counts, Width::word)) {
     explore_graph(asked, limits);
   }
 }
@@ -180,7 +180,9 @@ std::optional<explore::Stop> Exploration::search_and_save(const Exploring& asked
                                                           engine::Watch& watch) {
   CheckpointFile* const file = asked.checkpoint;
   engine::LevelCount* const count = count_.get();
-  if (file == nullptr) return engine::search(machine_, limits, observers, watch, *packed_, count);
+  if (file == nullptr || packed_->is_wide()) {
+    return engine::search(machine_, limits, observers, watch, *packed_, count);
+  }
   engine::Saving saving;
   if (file->saves()) {
     saving.save = [&](std::uint64_t states, bool is_over) {
@@ -199,17 +201,19 @@ std::optional<explore::Stop> Exploration::search_and_save(const Exploring& asked
 }
 
 // Counting goes along with the search, and most often no state is needed for longer than that.
-bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits,
-                                 bool counts) {
+bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits, bool counts,
+                                 Width width) {
   begin(asked);
   seen_.clear();
   order_ = std::make_unique<explore::LockOrder>(machine_);
   engine::Packing packing;
   packing.jobs = asked.jobs;
   packing.alike = alike_;
+  packing.is_wide = width == Width::any;
   packing.persistent = persistent_.get();
   packing.dead = dead_.get();
   packing.forgets = counts && asked.properties.empty() && asked.checkpoint == nullptr;
+  packing.keeps_all = asked.checkpoint != nullptr;
   packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
   if (counts) begin_counting();
   std::vector<Observer*> observers = asked.observers;
@@ -220,13 +224,15 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   engine::Watch watch(machine_, *packed_, monitor_->findings(), order_->is_needed());
   const auto stop = search_and_save(asked, limits, observers, watch);
   const bool needs_levels = packed_->is_lost();
+  const bool is_too_wide = !packed_->is_narrow();
   // Counting needs the graph, but where all ways to a state are equally long.
   const bool needs_graph = stop == explore::Stop::complete && asked.outcomes != nullptr &&
                            !packed_->grading().is_graded();
   if (!stop || needs_graph) {
     count_.reset();
     packed_.reset();
-    return needs_levels && explore_packed(asked, limits, false);
+    if (needs_levels) return explore_packed(asked, limits, false, width);
+    return is_too_wide && alike_.empty() && explore_packed(asked, limits, counts, Width::any);
   }
   packed_->end_search();
   stop_ = *stop;

@@ -61,8 +61,8 @@ class Exploration {
   /// The first state of every level that was begun, and where the next one would begin.
   const std::vector<explore::StateIndex>& first_of_level() const;
   void decode(explore::StateIndex index, State& state) const;
-  /// States before this one were forgotten.
-  std::uint64_t first_kept() const { return packed_ ? packed_->first_kept() : 0; }
+  /// Whether the state can be decoded without being found again first.
+  bool holds(explore::StateIndex index) const { return !packed_ || packed_->holds(index); }
   /// Whether a state that is kept may stand for others.
   bool is_reduced() const { return !alike_.empty() || persistent_ != nullptr; }
   /// Whether states are left out, or stand for others, so that nobody knows how many there are.
@@ -84,7 +84,10 @@ class Exploration {
   const explore::StateSpace* graph() const { return graph_.get(); }
 
  private:
-  bool explore_packed(const Exploring& asked, const explore::Limits& limits, bool counts);
+  /// What states fit into: a word, or a tree of numbers.
+  enum class Width : std::uint8_t { word, any };
+  bool explore_packed(const Exploring& asked, const explore::Limits& limits, bool counts,
+                      Width width);
   void begin_counting();
   /// The sizes of the orbits of the graph's states, each as often as it says, in all.
   result::Integer sum_of_orbits(

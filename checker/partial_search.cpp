@@ -8,8 +8,9 @@ namespace {
 
 using result::Spread;
 
-constexpr std::uint64_t samples_max = 1 << 14;  // states
-constexpr std::uint64_t cells_max = 1 << 19;    // of all samples: little memory is left
+constexpr std::uint64_t samples_max = 1 << 14;    // states
+constexpr std::uint64_t looked_at_max = 1 << 20;  // to find samples: many states are not held
+constexpr std::uint64_t cells_max = 1 << 19;      // of all samples: little memory is left
 constexpr std::size_t spreads_max = 5;
 
 /// The values of a cell over the samples, to be counted.
@@ -36,10 +37,10 @@ FrameCell describe(const Program& program, const ThreadInfo& thread, CellIndex c
   for (const Node& node : program.codes[thread.code]) {
     const bool counts = node.kind == NodeKind::count_down || node.kind == NodeKind::advance;
     const bool is_here = node.destination == cell;
-    const int own = counts && is_here ? 0
+    const int own = counts && is_here                                        ? 0
                     : node.kind == NodeKind::move && node.place.cell == cell ? 1
-                    : is_here && node.span.line != 0 ? 2
-                                                     : 3;
+                    : is_here && node.span.line != 0                         ? 2
+                                                                             : 3;
     if (own >= rank) continue;
     rank = own;
     static constexpr const char* words[] = {"rounds of the loop in ", "a local of ",
@@ -69,13 +70,16 @@ class Spreading {
       : program_(machine.program()) {
     const std::uint64_t cells = program_.initial.size();
     const std::uint64_t most = std::min(samples_max, cells_max / std::max<std::uint64_t>(cells, 1));
-    const std::uint64_t first = exploration.first_kept();
-    const std::uint64_t kept = whole - std::min(whole, first);
-    const std::uint64_t stride = kept / std::max<std::uint64_t>(most, 1) + 1;
+    std::vector<explore::StateIndex> held;
+    for (std::uint64_t s = 0; s < whole; s += whole / looked_at_max + 1) {
+      const auto index = static_cast<explore::StateIndex>(s);
+      if (exploration.holds(index)) held.push_back(index);
+    }
+    const std::size_t stride = held.size() / std::max<std::uint64_t>(most, 1) + 1;
     values_.resize(cells);
     State state;
-    for (std::uint64_t s = first; s < whole; s += stride) {
-      exploration.decode(static_cast<explore::StateIndex>(s), state);
+    for (std::size_t i = 0; i < held.size(); i += stride) {
+      exploration.decode(held[i], state);
       for (CellIndex cell = 0; cell < cells; ++cell) values_[cell].push_back(state.cells[cell]);
     }
   }

@@ -90,11 +90,10 @@ std::uint64_t matches(const LineShape&, const std::uint8_t* line, std::uint64_t 
   };
   if constexpr (low_bits == 8) {
     const __m128i low = _mm_set1_epi8(static_cast<char>(wanted));
-    std::uint64_t found = 0;
-    for (unsigned i = 0; i < 4; ++i) {
-      found |= bits(_mm_cmpeq_epi8(_mm_load_si128(chunks + i), low)) << (16 * i);
-    }
-    return found;
+    const auto equal = [&](unsigned i) {
+      return bits(_mm_cmpeq_epi8(_mm_load_si128(chunks + i), low)) << (16 * i);
+    };
+    return equal(0) | equal(1) | equal(2) | equal(3);
   } else {
     const __m128i low = _mm_set1_epi16(static_cast<short>(wanted));
     const auto equal = [&](unsigned i) { return _mm_cmpeq_epi16(_mm_load_si128(chunks + i), low); };
@@ -128,15 +127,24 @@ bool contains(const LineShape& shape, const std::uint8_t* line, std::uint64_t wa
   return false;
 }
 
-/// Adds a code; the line must have room for it.
+inline void add_bits(std::uint8_t* word, std::uint64_t bits) {
+  bits |= read_word(word);
+  std::memcpy(word, &bits, sizeof bits);
+}
+
+/// Adds a code; the line must have room for it. Whole words are read and written, always the same
+/// ones, so that the next code need not wait until this one has come to the memory.
 template <std::uint32_t low_bits>
 void append(const LineShape& shape, std::uint8_t* line, std::uint64_t added) {
   const std::uint32_t lane = line[LineShape::count_byte]++;
   std::memcpy(line + lane * (low_bits / 8), &added, low_bits / 8);
   if (shape.high_bits == 0) return;
+  const std::uint64_t high_part = added >> low_bits;
   const std::uint32_t bit = shape.high_begin + lane * shape.high_bits;
-  const std::uint64_t word = read_word(line + bit / 8) | (added >> low_bits << (bit % 8));
-  std::memcpy(line + bit / 8, &word, sizeof word);
+  const std::uint32_t from = bit % 64;
+  std::uint8_t* word = line + bit / 64 * 8;
+  add_bits(word, high_part << from);
+  if (from + shape.high_bits > 64) add_bits(word + 8, high_part >> (64 - from));
 }
 
 }  // namespace code_line

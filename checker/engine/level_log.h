@@ -1,6 +1,8 @@
-// All states of a search, level after level: the frontier, and what traces are rebuilt from.
+// The states of a search, level after level: the frontier, and those from which others are found
+// again.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -10,76 +12,100 @@
 namespace raceproof::engine {
 
 /// Keys in the order in which they came, each in as many bytes as its bits need. It grows by
-/// pieces, so that nothing is ever copied.
+/// pieces, so that nothing is ever copied, and forgets by pieces what is not asked for any more.
 class LevelLog {
  public:
   LevelLog() = default;
-  explicit LevelLog(std::uint32_t bits) : key_bytes_((bits + 7) / 8) {}
+  /// A piece has 2^piece_bits keys.
+  explicit LevelLog(std::uint32_t bits, std::uint32_t piece_bits = piece_bits_usual)
+      : key_bytes_((bits + 7) / 8), piece_bits_(piece_bits) {}
+
+  static constexpr std::uint32_t piece_bits_usual = 14;
 
   std::uint32_t key_bytes() const { return key_bytes_; }
-
-  /// From now on the keys have so many bits.
-  void extend(std::uint32_t bits) {
-    if ((bits + 7) / 8 == key_bytes_) return;
-    LevelLog wider(bits);
-    wider.skip(first_kept());
-    for (std::uint64_t i = wider.size(); i < size_; ++i) {
-      const std::uint64_t key = (*this)[i];
-      wider.append({&key, 1});
-      forget_before(i);
-    }
-    *this = std::move(wider);
-  }
-
   std::uint64_t size() const { return size_; }
-  std::uint64_t memory_bytes() const { return (pieces_.size() - forgotten_) * piece_bytes(); }
+  std::uint64_t memory_bytes() const { return kept_pieces_ * piece_bytes(); }
 
-  /// Gives up what stands before this key, as far as whole pieces do.
-  void forget_before(std::uint64_t index) {
-    for (; (forgotten_ + 1) * piece_keys <= index; ++forgotten_) pieces_[forgotten_].reset();
-  }
-  std::uint64_t first_kept() const { return forgotten_ * piece_keys; }
-  /// Of an empty log: as if so many keys had been there, and been forgotten; they are whole pieces.
-  void skip(std::uint64_t keys) {
-    size_ = keys;
-    forgotten_ = keys / piece_keys;
-    pieces_.resize(forgotten_);
+  /// The first place of the piece that this one is in.
+  std::uint64_t piece_begin(std::uint64_t index) const { return index - index % piece_keys(); }
+
+  bool has(std::uint64_t index) const { return pieces_[index >> piece_bits_] != nullptr; }
+
+  /// Gives up what stands from `first` to before `end`, as far as whole pieces do.
+  void forget(std::uint64_t first, std::uint64_t end) {
+    std::uint64_t i = (first + piece_keys() - 1) >> piece_bits_;
+    for (; (i + 1) << piece_bits_ <= end; ++i) {
+      kept_pieces_ -= pieces_[i] != nullptr ? 1 : 0;
+      pieces_[i].reset();
+    }
   }
 
   void append(std::span<const std::uint64_t> keys) {
     for (const std::uint64_t key : keys) {
-      if (size_ % piece_keys == 0) {
-        pieces_.push_back(std::make_unique_for_overwrite<std::uint8_t[]>(piece_bytes()));
+      if (size_ % piece_keys() == 0) {
+        pieces_.emplace_back();
+        make_piece(pieces_.size() - 1);
       }
       std::memcpy(at(size_), &key, sizeof key);
       ++size_;
     }
   }
 
+  /// Puts a key where it was forgotten.
+  void put(std::uint64_t index, std::uint64_t key) {
+    if (!has(index)) make_piece(index >> piece_bits_);
+    std::memcpy(at(index), &key, key_bytes_);
+  }
+
+  /// The key at a place that it has.
   std::uint64_t operator[](std::uint64_t index) const {
     std::uint64_t key = 0;
     std::memcpy(&key, at(index), sizeof key);
     return key & mask();
   }
 
-  /// The keys from `first` on.
-  void read(std::uint64_t first, std::span<std::uint64_t> keys) const {
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = (*this)[first + i];
+  /// From now on the keys have so many bits. `change` is called with all that there are, some at a
+  /// time, to make them what they are now.
+  template <typename Change>
+  void recode(std::uint32_t bits, Change change) {
+    LevelLog recoded(bits, piece_bits_);
+    recoded.size_ = size_;
+    recoded.pieces_.resize(pieces_.size());
+    std::vector<std::uint64_t> keys;
+    for (std::uint64_t i = 0; i < pieces_.size(); ++i) {
+      if (pieces_[i] == nullptr) continue;
+      const std::uint64_t first = i << piece_bits_;
+      keys.resize(std::min(piece_keys(), size_ - first));
+      for (std::size_t k = 0; k < keys.size(); ++k) keys[k] = (*this)[first + k];
+      pieces_[i].reset();
+      change(std::span(keys));
+      recoded.make_piece(i);
+      for (std::size_t k = 0; k < keys.size(); ++k) {
+        std::memcpy(recoded.at(first + k), &keys[k], sizeof keys[k]);
+      }
+    }
+    *this = std::move(recoded);
   }
 
  private:
-  static constexpr std::uint64_t piece_keys = std::uint64_t{1} << 14;
+  std::uint64_t piece_keys() const { return std::uint64_t{1} << piece_bits_; }
 
-  // Keys are written and read eight bytes at a time, so a piece has some more at its end.
-  std::size_t piece_bytes() const { return piece_keys * key_bytes_ + 8; }
+  void make_piece(std::uint64_t piece) {
+    pieces_[piece] = std::make_unique_for_overwrite<std::uint8_t[]>(piece_bytes());
+    ++kept_pieces_;
+  }
+
+  // Keys are written in order and read eight bytes at a time, so a piece has some more at its end.
+  std::size_t piece_bytes() const { return piece_keys() * key_bytes_ + 8; }
   std::uint8_t* at(std::uint64_t index) const {
-    return pieces_[index / piece_keys].get() + index % piece_keys * key_bytes_;
+    return pieces_[index >> piece_bits_].get() + index % piece_keys() * key_bytes_;
   }
   std::uint64_t mask() const { return ~std::uint64_t{0} >> (64 - 8 * key_bytes_); }
 
   std::uint32_t key_bytes_ = 8;
+  std::uint32_t piece_bits_ = piece_bits_usual;
   std::uint64_t size_ = 0;
-  std::uint64_t forgotten_ = 0;  ///< pieces
+  std::uint64_t kept_pieces_ = 0;
   std::vector<std::unique_ptr<std::uint8_t[]>> pieces_;
 };
 

@@ -18,7 +18,7 @@ class LevelTable {
   }
 
   /// As `VisitedSet::insert`; keys are below 2^63.
-  std::size_t insert(std::span<std::uint64_t> keys) {
+  std::size_t insert(std::span<std::uint64_t> keys, std::span<std::uint8_t> is_new) {
     std::size_t kept = 0;
     for (std::size_t begin = 0; begin < keys.size(); begin += batch_max) {
       const std::size_t end = std::min(keys.size(), begin + batch_max);
@@ -32,7 +32,8 @@ class LevelTable {
         std::uint64_t* at = slots + slot_of(key, shift);
         while (*at != empty && *at != key) at = at + 1 == slots + slots_.size() ? slots : at + 1;
         keys[kept] = key;
-        kept += *at == empty ? 1 : 0;
+        is_new[i] = *at == empty ? 1 : 0;
+        kept += is_new[i];
         *at = key;
       }
       size_ += kept - before;

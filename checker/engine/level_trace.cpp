@@ -24,9 +24,7 @@ struct LevelCone {
   }
 
   /// The vectors grow together, and so does the index, which is rebuilt.
-  std::uint64_t bytes_to_grow() const {
-    return 2 * explore::bytes_to_grow(remaining);
-  }
+  std::uint64_t bytes_to_grow() const { return 2 * explore::bytes_to_grow(remaining); }
 
   Remaining& of(Word key) {
     const auto [number, is_new] = keys.insert(key);
@@ -38,8 +36,7 @@ struct LevelCone {
 class Rebuilding {
  public:
   // A step that is a target leads out of a state of the level before those that are targets.
-  Rebuilding(PackedSpace& space, const std::vector<Target>& targets,
-             const explore::Limits& limits)
+  Rebuilding(PackedSpace& space, const std::vector<Target>& targets, const explore::Limits& limits)
       : space_(space), limits_(limits), places_(space.threads()) {
     for (const Target& target : targets) {
       const std::size_t level = level_of(target.state);
@@ -115,11 +112,11 @@ class Rebuilding {
 
   void walk_back(std::size_t level) {
     for (StateIndex s = space_.first_of_level[level]; s < space_.first_of_level[level + 1]; ++s) {
-      const Word key = space_.key(s);
-      if (s % explore::states_between_looks == 0) {
+      if (s % explore::states_between_looks == 0 || !space_.holds(s)) {
         explore::keep_within(limits_);
-        explore::keep_room(limits_, levels_[level].bytes_to_grow());
+        explore::keep_room(limits_, levels_[level].bytes_to_grow() + space_.bytes_to_bring_back(s));
       }
+      const Word key = space_.key(s);
       space_.steps().each(key, [&](Choice choice, Word successor, const StepEnd* end) {
         const std::uint32_t cost = cost_behind(level, key, {choice, successor, end != nullptr});
         if (cost == unreachable) return;

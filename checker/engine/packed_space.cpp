@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "checker/engine/side_by_side.h"
+#include "checker/engine/wide_steps.h"
 
 namespace raceproof::engine {
 namespace {
@@ -33,11 +34,15 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
       parts_(machine.program(), packing.alike),
       grading_(static_cast<std::uint32_t>(machine.program().threads.size()), packing.alike),
       seen_(packing.sweeps, packing.jobs),
+      log_(1, packing.piece_bits),
+      segment_states_min_(std::uint64_t{4} << packing.piece_bits),
       slices_(packing.jobs),
       many_(packing.many),
       persistent_(packing.persistent),
       dead_(packing.dead),
-      forgets_(packing.forgets && packing.sweeps) {
+      forgets_(packing.forgets && packing.sweeps),
+      keeps_all_(packing.keeps_all) {
+  if (packing.is_wide) tree_ = std::make_unique<StateTree>(parts_.count());
   add_ranges();
   lay_out();
 }
@@ -97,57 +102,59 @@ void PackedSpace::lay_out() {
     if (slack == 0 || sum(chosen) <= BitLayout::word_bits) break;
   }
   const BitLayout old = layout_;
-  LevelLog old_log = std::move(log_);
   layout_ = BitLayout(chosen);
-  make_tables();
-  seen_.clear(key_bits(), old_log.size());
-  log_ = LevelLog(key_bits());
-  if (!is_narrow()) return;
-  log_.skip(old_log.first_kept());
-  std::vector<Word> keys;
-  std::vector<PartId> ids;
-  for (std::uint64_t first = log_.size(); first < old_log.size(); first += packed_at_once) {
-    keys.resize(std::min<std::uint64_t>(packed_at_once, old_log.size() - first));
-    old_log.read(first, keys);
-    for (Word& key : keys) {
-      old.unpack({&key, 1}, ids);
-      layout_.pack(ids, {&key, 1});
-    }
-    log_.append(keys);
-    if (!seen_.sweeps()) seen_.insert(keys);
-    old_log.forget_before(first);
+  if (is_wide()) {
+    log_.recode(key_bits(), [](std::span<Word>) {});
+  } else if (is_narrow()) {
+    std::vector<PartId> ids;
+    log_.recode(key_bits(), [&](std::span<Word> keys) {
+      for (Word& key : keys) {
+        old.unpack({&key, 1}, ids);
+        layout_.pack(ids, {&key, 1});
+      }
+    });
   }
+  make_tables();
+  seen_.clear(key_bits(), size());
+  if (!is_narrow()) return;
   // The states of the level that is being made are the last ones.
-  if (seen_.sweeps()) insert_logged(first_of_level.empty() ? 0 : first_of_level.back());
+  const bool is_level_enough = seen_.sweeps() && !first_of_level.empty();
+  insert_logged(is_level_enough ? first_of_level.back() : 0);
 }
 
 void PackedSpace::make_tables() {
   ++layout_number_;
-  steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_, persistent_, dead_);
+  if (is_wide()) {
+    steps_ = std::make_unique<WideSteps>(machine_, parts_, *tree_, grading_, persistent_, dead_);
+  } else {
+    steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_, persistent_, dead_);
+  }
   canonical_ = std::make_unique<CanonicalForm>(parts_, layout_);
 }
 
 void PackedSpace::restore_layout(const BitLayout& layout) {
   layout_ = layout;
   is_tight_ = true;
+  keeps_all_ = true;  // what comes from elsewhere cannot be found again by the steps taken here
   make_tables();
   seen_.clear(key_bits(), 0);
-  log_ = LevelLog(key_bits());
+  log_.recode(key_bits(), [](std::span<Word>) {});
 }
 
 void PackedSpace::insert_logged(std::uint64_t first) {
   std::vector<Word> keys;
   for (; first < size(); first += packed_at_once) {
     keys.resize(std::min<std::uint64_t>(packed_at_once, size() - first));
-    log_.read(first, keys);
+    read(first, keys);
     seen_.insert(keys);
   }
+  put_away();
 }
 
 // Tables are made anew beside the other things that there are; those that there were are no more.
 bool PackedSpace::fits_anew(std::uint32_t bits) {
   const std::uint64_t anew = seen_.sweeps() ? 0 : seen_.set_bytes_for(bits, size());
-  is_out_of_memory_ = memory_bytes() - set_bytes() + anew > memory_max_;
+  is_out_of_memory_ = memory_bytes() - set_bytes() + anew + longest_segment_bytes() > memory_max_;
   return !is_out_of_memory_;
 }
 
@@ -166,12 +173,12 @@ bool PackedSpace::extend() {
   if (!layout_.extend(extended)) return false;
   make_tables();
   seen_.extend(static_cast<std::uint32_t>(extended.size()));
-  log_.extend(layout_.bits());
+  log_.recode(layout_.bits(), [](std::span<Word>) {});
   return true;
 }
 
 void PackedSpace::tighten() {
-  if (is_tight_ || size() < many_) return;
+  if (is_wide() || is_tight_ || size() < many_) return;
   is_tight_ = true;
   if (sum(widths(0)) < layout_.bits()) lay_out();
 }
@@ -180,13 +187,16 @@ std::optional<StateIndex> PackedSpace::insert(State state) {
   for (std::uint32_t i = 0; dead_ != nullptr && i < threads(); ++i) dead_->clear(state, i);
   parts_.encode(state, ids_);
   grading_.begin(ids_);
-  Word key = 0;
-  while (!fits_all() || !layout_.pack(ids_, {&key, 1})) {
+  Word key = is_wide() ? tree_->fold(ids_) : 0;
+  while (!is_wide() && (!fits_all() || !layout_.pack(ids_, {&key, 1}))) {
     widen();
     if (!is_narrow()) return std::nullopt;
   }
   if ((*canonical_)(key) != key) throw std::logic_error("identical threads do not start alike");
-  if (insert({&key, 1}) == 1) return static_cast<StateIndex>(size() - 1);
+  if (seen_.insert({&key, 1}) == 1) {
+    log_.append({&key, 1});
+    return static_cast<StateIndex>(size() - 1);
+  }
   std::uint64_t index = 0;
   while (log_[index] != key) ++index;
   return static_cast<StateIndex>(index);
@@ -238,27 +248,42 @@ result::Integer PackedSpace::all_states() const {
 std::size_t PackedSpace::insert(std::span<Word> keys) {
   const std::size_t fresh = seen_.insert(keys);
   log_.append(keys.first(fresh));
+  if (!forgets_ && !keeps_all_) fresh_steps_.append(seen_.is_new());
   return fresh;
 }
 
 void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
   do {
     batch.clear();
-    log_.read(first, keys);
+    is_out_of_memory_ = is_wide() && !has_room_to_expand(keys.size());
+    if (is_out_of_memory_) return;
+    read(first, keys);
     const bool is_done = expand_slices(keys, batch);
-    if (seen_.sweeps() && !grading_.is_graded()) {
-      is_lost_ = log_.first_kept() > 0;
-      if (is_lost_) return;
-      const std::uint64_t sets = seen_.set_bytes_for(key_bits(), size());
-      is_out_of_memory_ = log_.memory_bytes() + sets > memory_max_;
+    if (!is_done) {
+      widen();
       if (is_out_of_memory_) return batch.clear();
-      seen_.stop_sweeping(key_bits(), size());
-      insert_logged(0);
+      continue;
     }
-    if (is_done) return;
-    widen();
-    if (is_out_of_memory_) return batch.clear();
+    if (seen_.sweeps() && !grading_.is_graded()) stop_sweeping(batch);
+    return;
   } while (is_narrow());
+}
+
+// Some states can be met on other levels, so all are looked up from now on.
+void PackedSpace::stop_sweeping(Batch& batch) {
+  is_lost_ = forgets_ && !log_.has(0);
+  if (is_lost_) return;
+  const std::uint64_t sets = seen_.set_bytes_for(key_bits(), size());
+  is_out_of_memory_ = log_.memory_bytes() + sets + longest_segment_bytes() > memory_max_;
+  if (is_out_of_memory_) return batch.clear();
+  seen_.stop_sweeping(key_bits(), size());
+  insert_logged(0);
+}
+
+// Successors of wide states take their places in the tree when they are made.
+bool PackedSpace::has_room_to_expand(std::size_t count) const {
+  if (memory_max_ == ~std::uint64_t{0}) return true;
+  return memory_bytes() + tree_->bytes_to_grow(count * threads()) <= memory_max_;
 }
 
 // A new state takes its place in the log as well as in the set.
@@ -267,7 +292,7 @@ bool PackedSpace::has_room_for(std::uint64_t more) {
   const std::uint64_t fixed = memory_bytes() - seen_.memory_bytes() - log_.memory_bytes();
   const std::uint64_t logged = log_.memory_bytes() + log_.key_bytes() * more + log_spare;
   const std::uint64_t rest = memory_max_ - std::min(memory_max_, fixed + log_spare);
-  return fixed + logged + seen_.peak_bytes(more, rest, log_.key_bytes()) <= memory_max_;
+  return fixed + logged + seen_.peak_bytes(more, rest, logged_bytes_a_state()) <= memory_max_;
 }
 
 // Every thread expands a slice as far as the rows are made; one thread makes those that are
@@ -275,7 +300,7 @@ bool PackedSpace::has_room_for(std::uint64_t more) {
 // put together in the order of the states. False where a value did not fit the layout.
 bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
   const std::size_t count = keys.size();
-  if (slices_.size() == 1 || count < worth_slicing) {
+  if (slices_.size() == 1 || count < worth_slicing || is_wide()) {
     if (steps_->expand(keys, 0, StepTable::Missing::make, batch) != count) return false;
     canonical_->make(std::span(batch.successors).first(batch.count));
     return true;
@@ -310,15 +335,24 @@ bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
 }
 
 void PackedSpace::decode(Word key, State& state) {
+  parts_.decode(ids(key), state);
+}
+
+const std::vector<PartId>& PackedSpace::ids(Word key) {
+  if (is_wide()) {
+    tree_->open(key);
+    return tree_->ids();
+  }
   layout_.unpack({&key, 1}, ids_);
-  parts_.decode(ids_, state);
+  return ids_;
 }
 
 std::uint64_t PackedSpace::memory_bytes() const {
   std::uint64_t bytes = 0;
   for (const Batch& slice : slices_) bytes += slice.memory_bytes();
-  return bytes + seen_.memory_bytes() + log_.memory_bytes() + steps_->memory_bytes() +
-         parts_.memory_bytes();
+  if (is_wide()) bytes += tree_->memory_bytes();
+  return bytes + seen_.memory_bytes() + log_.memory_bytes() + fresh_steps_.memory_bytes() +
+         steps_->memory_bytes() + parts_.memory_bytes();
 }
 
 }  // namespace raceproof::engine

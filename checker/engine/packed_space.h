@@ -10,8 +10,10 @@
 
 #include "checker/engine/bit_layout.h"
 #include "checker/engine/canonical_form.h"
+#include "checker/engine/fresh_steps.h"
 #include "checker/engine/level_log.h"
 #include "checker/engine/seen_states.h"
+#include "checker/engine/state_tree.h"
 #include "checker/engine/step_table.h"
 #include "checker/explore/state_space.h"
 
@@ -31,8 +33,12 @@ struct Packing {
   std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
   bool sweeps = true;            ///< looks up one level where all ways to a state are equally long
   bool forgets = false;          ///< and keeps only those states that will be expanded
-  std::uint32_t jobs = 1;        ///< threads that may work
-  AlikeThreads alike{};          ///< of states that differ in which of them is which, one is kept
+  bool keeps_all = false;        ///< keeps all states as they are, ready to be saved
+  /// 2^so many states are forgotten at once.
+  std::uint32_t piece_bits = LevelLog::piece_bits_usual;
+  std::uint32_t jobs = 1;  ///< threads that may work
+  bool is_wide = false;    ///< states may be too wide for a word; no threads are alike then
+  AlikeThreads alike{};    ///< of states that differ in which of them is which, one is kept
   const PersistentSets* persistent = nullptr;  ///< where some steps can wait; outlives the space
   const explore::DeadLocals* dead = nullptr;   ///< what is cleared; outlives the space
 };
@@ -46,6 +52,11 @@ struct Packing {
 ///
 /// As long as all ways to a state are equally long, only the states of the level that is being made
 /// are looked up; when that ends, all states so far are put into the set.
+///
+/// Once they are expanded, most states are forgotten: which of the steps out of them led to a new
+/// one is known, and some levels stay, from which all behind them are found again in their order,
+/// with nothing to look up. What is asked for is brought back with all that stands between two such
+/// levels, one such segment at a time.
 class PackedSpace {
  public:
   explicit PackedSpace(const Machine& machine, const Packing& packing = {});
@@ -54,19 +65,31 @@ class PackedSpace {
   std::optional<StateIndex> insert(State state);
   /// Expands states from `first` on; where a new value did not fit, the layout is made anew first.
   void expand(StateIndex first, std::span<Word> keys, Batch& batch);
-  /// Inserts packed states in order, which must be canonical; returns how many were new.
+  /// Inserts packed states in order, which must be canonical; returns how many were new. They are
+  /// the successors of the states that are expanded, each as often as steps lead to it.
   std::size_t insert(std::span<Word> keys);
 
   std::uint64_t size() const { return log_.size(); }
-  Word key(std::uint64_t index) const { return log_[index]; }
-  void read(std::uint64_t first, std::span<Word> keys) const { log_.read(first, keys); }
+  /// A state as it is packed, brought back where it was forgotten.
+  Word key(std::uint64_t index) {
+    if (!log_.has(index)) [[unlikely]]
+      bring_back(index);
+    return log_[index];
+  }
+  void read(std::uint64_t first, std::span<Word> keys) {
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = key(first + i);
+  }
   void decode(Word key, State& state);
-  void decode_index(std::uint64_t index, State& state) { decode(log_[index], state); }
+  void decode_index(std::uint64_t index, State& state) { decode(key(index), state); }
+  /// Whether the state is there without being brought back.
+  bool holds(std::uint64_t index) const { return log_.has(index); }
+  /// What it takes to bring it back with its segment.
+  std::uint64_t bytes_to_bring_back(std::uint64_t index) const;
 
   /// To be called before the first state, where the parts have been given values.
   void restore_layout(const BitLayout& layout);
 
-  StepTable& steps() { return *steps_; }
+  Steps& steps() { return *steps_; }
   /// Whether all steps out of a state are taken.
   bool takes_all() const { return persistent_ == nullptr; }
   const CanonicalForm& canonical() const { return *canonical_; }
@@ -79,7 +102,11 @@ class PackedSpace {
   const result::Integer& all_expanded() const { return all_expanded_; }
   const result::Integer& all_transitions() const { return all_transitions_; }
   StateParts& parts() { return parts_; }
+  /// Where each part stands in a word; where states are wide, there is no such place.
   const BitLayout& layout() const { return layout_; }
+  bool is_wide() const { return tree_ != nullptr; }
+  /// The numbers of all parts of a state.
+  const std::vector<PartId>& ids(Word key);
   std::uint64_t memory_bytes() const;
   std::uint64_t set_bytes() const { return seen_.set_bytes(); }
   /// From here on it is out of memory rather than to take more than this, but for a batch at hand.
@@ -90,27 +117,21 @@ class PackedSpace {
   bool is_out_of_memory() const { return is_out_of_memory_; }
   std::uint32_t jobs() const { return static_cast<std::uint32_t>(slices_.size()); }
   /// Where `forgets`: gives up the states before this one, which are not asked for any more.
-  void forget_before(std::uint64_t first) {
-    if (forgets_) log_.forget_before(first);
-  }
-  std::uint64_t first_kept() const { return log_.first_kept(); }
+  void forget_before(std::uint64_t first);
   /// Whether a state was forgotten that is needed after all: then the space is of no use.
   bool is_lost() const { return is_lost_; }
   /// To be called when no more states come: the tables that tell new ones are not needed any more.
   void end_search() { seen_.release(); }
   /// To be called when all states of a level are expanded.
-  void end_level() {
-    seen_.end_level();
-    has_step_count_.clear();
-  }
+  void end_level();
   /// Counts layouts: what was derived from an earlier one is of no use any more.
   std::uint32_t layout_number() const { return layout_number_; }
   std::uint32_t threads() const {
     return static_cast<std::uint32_t>(machine_.program().threads.size());
   }
   const Grading& grading() const { return grading_; }
-  /// Whether the states fit one word; where they do not, the space is of no use.
-  bool is_narrow() const { return layout_.words() == 1; }
+  /// Whether the states fit; where they do not, the space is of no use.
+  bool is_narrow() const { return is_wide() || layout_.words() == 1; }
   /// To be called now and then: gives up the room that fields have had while states were few.
   void tighten();
 
@@ -120,12 +141,34 @@ class PackedSpace {
   std::uint64_t partly_expanded = 0;  ///< of these, those of which not all steps were taken
 
  private:
+  /// A level that stays, from which the states up to the next such level are found again.
+  struct Anchor {
+    std::uint64_t first = 0;
+    std::uint64_t end = 0;         ///< of the level, where its segment begins
+    std::uint64_t first_step = 0;  ///< out of the level
+  };
+  struct Range {
+    std::uint64_t first = 0;
+    std::uint64_t end = 0;
+  };
+
   void lay_out();
   void insert_logged(std::uint64_t first);
+  void stop_sweeping(Batch& batch);
+  void forget_expanded();
+  void bring_back(std::uint64_t index);
+  void put_away();
+  std::size_t anchor_of(std::uint64_t index) const;
+  Range segment_of(std::size_t anchor) const;
+  std::uint64_t longest_segment_bytes() const;
+  double logged_bytes_a_state() const;
   void make_tables();
   bool fits_anew(std::uint32_t bits);
   bool expand_slices(std::span<const Word> keys, Batch& batch);
-  std::uint32_t key_bits() const { return std::max<std::uint32_t>(layout_.bits(), 1); }
+  std::uint32_t key_bits() const {
+    return is_wide() ? StateTree::word_bits : std::max<std::uint32_t>(layout_.bits(), 1);
+  }
+  bool has_room_to_expand(std::size_t count) const;
   void widen();
   bool extend();
   bool fits_all() const;
@@ -135,11 +178,17 @@ class PackedSpace {
   const Machine& machine_;
   StateParts parts_;
   BitLayout layout_;
-  std::unique_ptr<StepTable> steps_;
+  std::unique_ptr<StateTree> tree_;  ///< where states are wide
+  std::unique_ptr<Steps> steps_;
   std::unique_ptr<CanonicalForm> canonical_;
   Grading grading_;
   SeenStates seen_;
   LevelLog log_;
+  FreshSteps fresh_steps_;
+  std::vector<Anchor> anchors_;
+  std::uint64_t forgotten_to_ = 0;
+  std::uint64_t segment_states_min_;
+  Range brought_back_;
   std::vector<Batch> slices_;         ///< one for each thread
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
   std::vector<PartId> ids_;
@@ -150,6 +199,7 @@ class PackedSpace {
   const PersistentSets* persistent_;
   const explore::DeadLocals* dead_;
   bool forgets_ = false;
+  bool keeps_all_ = false;
   bool is_lost_ = false;
   std::uint64_t memory_max_ = ~std::uint64_t{0};
   bool is_out_of_memory_ = false;

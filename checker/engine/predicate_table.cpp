@@ -1,6 +1,8 @@
 #include "checker/engine/predicate_table.h"
 
+#include <algorithm>
 #include <bit>
+#include <iterator>
 
 #include "checker/engine/gather.h"
 
@@ -12,6 +14,11 @@ constexpr int index_bits_max = 16;
 }  // namespace
 
 std::uint8_t& PredicateTable::slot(Word key) {
+  if (space_->is_wide()) {
+    const std::uint32_t number = chained_.insert(0, all_reads_, space_->ids(key)).first;
+    if (number >= values_.size()) values_.resize(number + std::size_t{1}, unknown);
+    return values_[number];
+  }
   if (!is_looked_up_) return values_[PlainGather{}(key, mask_)];
   const auto [number, is_new] = keys_.insert(key & mask_);
   if (is_new) values_.push_back(unknown);
@@ -25,6 +32,8 @@ bool PredicateTable::operator()(Word key) {
     is_looked_up_ = false;
     values_.assign(1, unknown);
     keys_ = {};
+    all_reads_.clear();
+    chained_ = {};
   }
   const std::uint8_t known = slot(key);
   return known == unknown ? evaluate_new(key) : known == yes;
@@ -36,6 +45,11 @@ bool PredicateTable::evaluate_new(Word key) {
   space_->decode(key, state_);
   reads_.clear();
   const bool is_true = condition_(state_, reads_);
+  if (space_->is_wide()) {
+    note_reads();
+    slot(key) = is_true ? yes : no;
+    return is_true;
+  }
   Word mask = mask_;
   for (const PartIndex part : reads_) mask |= space_->layout().mask(part);
   if (mask != mask_) {
@@ -46,6 +60,18 @@ bool PredicateTable::evaluate_new(Word key) {
   }
   slot(key) = is_true ? yes : no;
   return is_true;
+}
+
+void PredicateTable::note_reads() {
+  std::sort(reads_.begin(), reads_.end());
+  std::vector<PartIndex> all;
+  std::set_union(all_reads_.begin(), all_reads_.end(), reads_.begin(), reads_.end(),
+                 std::back_inserter(all));
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  if (all == all_reads_) return;
+  all_reads_ = std::move(all);
+  chained_ = {};
+  values_.clear();
 }
 
 PredicateTable::Condition condition_of(const Expression& expression, PackedSpace& space) {

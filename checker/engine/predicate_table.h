@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "checker/engine/chained_index.h"
 #include "checker/engine/packed_space.h"
 #include "models/expression.h"
 
@@ -27,6 +28,7 @@ class PredicateTable {
 
   bool evaluate_new(Word key);
   std::uint8_t& slot(Word key);
+  void note_reads();
 
   Condition condition_;
   PackedSpace* space_;
@@ -35,6 +37,8 @@ class PredicateTable {
   bool is_looked_up_ = false;         ///< too many of them for an array
   std::vector<std::uint8_t> values_;  ///< by the gathered bits, or by the numbers of `keys_`
   WordIndex keys_;
+  std::vector<PartIndex> all_reads_;  ///< where states are wide: what it was seen to read
+  ChainedIndex chained_;              ///< and the numbers of that
   State state_;
   std::vector<PartIndex> reads_;
 };

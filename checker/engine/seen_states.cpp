@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t chunk = 256;
 constexpr std::size_t worth_a_thread = 1 << 14;  // keys
-constexpr std::uint64_t uneven = 1 << 12;  // keys that a share may get beyond its part
+constexpr std::uint64_t uneven = 1 << 12;        // keys that a share may get beyond its part
 
 }  // namespace
 
@@ -27,8 +27,10 @@ std::uint32_t SeenStates::share_of(std::uint64_t key) const {
 // Every thread passes over all keys and takes those of its share; then the new ones are brought to
 // the front, in the order in which they came.
 std::size_t SeenStates::insert(std::span<std::uint64_t> keys) {
-  if (sets_.size() == 1) return sweeps_ ? levels_[0].insert(keys) : sets_[0].insert(keys);
-  is_new_.assign(keys.size(), 0);
+  is_new_.resize(keys.size());
+  if (sets_.size() == 1) {
+    return sweeps_ ? levels_[0].insert(keys, is_new_) : sets_[0].insert(keys, is_new_);
+  }
   const auto shares = static_cast<std::uint32_t>(sets_.size());
   side_by_side(shares, keys.size() >= worth_a_thread,
                [&](std::uint32_t share) { insert_share(share, keys); });
@@ -40,11 +42,10 @@ std::size_t SeenStates::insert(std::span<std::uint64_t> keys) {
   return kept;
 }
 
-// What an insert keeps are some of the keys in their order, of equal ones the first.
 void SeenStates::insert_share(std::uint32_t share, std::span<const std::uint64_t> keys) {
   std::array<std::uint64_t, chunk> own;
-  std::array<std::uint64_t, chunk> kept;
   std::array<std::size_t, chunk> places;
+  std::array<std::uint8_t, chunk> are_new;
   for (std::size_t i = 0; i < keys.size();) {
     std::size_t count = 0;
     for (; i < keys.size() && count < chunk; ++i) {
@@ -52,15 +53,9 @@ void SeenStates::insert_share(std::uint32_t share, std::span<const std::uint64_t
       places[count] = i;
       count += share_of(keys[i]) == share ? 1 : 0;
     }
-    kept = own;
-    const std::span<std::uint64_t> inserted(kept.data(), count);
-    const std::size_t fresh =
-        sweeps_ ? levels_[share].insert(inserted) : sets_[share].insert(inserted);
-    for (std::size_t at = 0, next = 0; next < fresh; ++at) {
-      if (own[at] != kept[next]) continue;
-      is_new_[places[at]] = 1;
-      ++next;
-    }
+    const std::span<std::uint64_t> inserted(own.data(), count);
+    sweeps_ ? levels_[share].insert(inserted, are_new) : sets_[share].insert(inserted, are_new);
+    for (std::size_t at = 0; at < count; ++at) is_new_[places[at]] = are_new[at];
   }
 }
 

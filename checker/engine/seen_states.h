@@ -22,6 +22,8 @@ class SeenStates {
 
   /// As `VisitedSet::insert`.
   std::size_t insert(std::span<std::uint64_t> keys);
+  /// Of the keys of the last insert, as they came: 1 for each that was new, else 0.
+  std::span<const std::uint8_t> is_new() const { return is_new_; }
 
   /// Forgets everything, for keys of so many bits, of which so many are to be expected.
   void clear(std::uint32_t bits, std::uint64_t expected);
@@ -48,7 +50,7 @@ class SeenStates {
   bool sweeps_;
   std::vector<LevelTable> levels_;
   std::vector<VisitedSet> sets_;
-  std::vector<std::uint8_t> is_new_;  ///< of the keys of the insert under way
+  std::vector<std::uint8_t> is_new_;
 };
 
 }  // namespace raceproof::engine

@@ -3,13 +3,14 @@
 // or however large the values are, so the numbers need few bits.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "checker/explore/alike_threads.h"
-#include "checker/explore/thread_names.h"
 #include "checker/explore/state_store.h"
+#include "checker/explore/thread_names.h"
 #include "models/machine.h"
 
 namespace raceproof::engine {
@@ -60,6 +61,10 @@ class StateParts {
   void encode(const State& state, std::vector<PartId>& ids);
   /// The parts whose values name threads, where some threads are alike.
   const std::vector<PartIndex>& naming() const { return naming_; }
+  /// Whether it is one of them.
+  bool names_threads(PartIndex part) const {
+    return !alike_.empty() && std::find(naming_.begin(), naming_.end(), part) != naming_.end();
+  }
   /// What the value of such a part says of a thread, as `role_in` does.
   std::uint8_t role(PartIndex part, PartId id, std::uint32_t thread) const {
     return parts_[part].roles[id * program_->threads.size() + thread];

@@ -13,7 +13,7 @@ constexpr std::size_t rows_max = 1 << 20;     // in all arrays: 16 MiB
 constexpr std::uint32_t lists_max = 1 << 20;  // then the tables begin anew
 
 /// Where in a batch the steps of one state stand, thread by thread.
-struct Steps {
+struct StateSteps {
   using Place = explore::Footprints::Place;
   static constexpr std::size_t most = PersistentSets::threads_max;
 
@@ -90,7 +90,7 @@ template <bool takes_all, typename Gather>
                                                                    std::size_t first,
                                                                    Missing missing, Batch& batch,
                                                                    Gather gather) {
-  [[maybe_unused]] Steps steps;
+  [[maybe_unused]] StateSteps steps;
   const auto threads = static_cast<std::uint32_t>(threads_.size());
   const auto reserve = [&](std::size_t source) {
     const std::size_t most = batch.count + (states.size() - source) * threads;
@@ -291,23 +291,9 @@ const StepTable::Row* StepTable::find_row(Word state, std::uint32_t thread) {
 void StepTable::widen(std::uint32_t thread, std::uint32_t local, const StepRow& made) {
   Thread& owner = threads_[thread];
   LocalInfo& info = owner.infos[local];
-  for (std::size_t kind = 0; kind < 2; ++kind) {
-    info.accesses.plain[kind] |= made.accesses.plain[kind];
-    info.accesses.region[kind] |= made.accesses.region[kind];
-  }
-  const bool is_first = owner.locals[local].first == 0;
-  if (is_first && persistent_ != nullptr) {
-    const CellIndex pc = machine_.program().threads[thread].pc_cell;
-    owner.places[local] = &persistent_->footprints().at(thread, state_.cells[pc]);
-  }
-  if (is_first && machine_.is_running(state_, thread)) {
-    info.takes_lock = machine_.next_step(state_, thread).kind == NodeKind::acquire;
-  }
-  std::vector<PartIndex> reads;
-  std::set_union(info.reads.begin(), info.reads.end(), made.reads.begin(), made.reads.end(),
-                 std::back_inserter(reads));
-  if (!is_first && reads == info.reads) return;
-  info.reads = std::move(reads);
+  const bool has_grown = info.note(made, machine_, state_, thread, persistent_);
+  if (persistent_ != nullptr) owner.places[local] = info.place;
+  if (!has_grown) return;
   info.mask = 0;
   for (const PartIndex part : info.reads) info.mask |= layout_.mask(part);
   const int bits = std::popcount(info.mask);
@@ -325,7 +311,9 @@ bool StepTable::pack_writes(const Outcome& outcome, Row& row) const {
   row = {~Word{0}, 0};
   for (const PartWrite& write : outcome.writes) {
     // With a value that names threads, those that come of it are numbered too.
-    if (!layout_.fits(write.part, parts_.values(write.part) - 1)) return false;
+    const bool is_naming = parts_.names_threads(write.part);
+    const PartId needed = is_naming ? parts_.values(write.part) - 1 : write.id;
+    if (!layout_.fits(write.part, needed)) return false;
     row.keep &= ~layout_.mask(write.part);
     row.add |= scatter(write.id, layout_.mask(write.part));
   }
@@ -354,11 +342,11 @@ bool StepTable::fill(Row& row, const StepRow& made) {
   return true;
 }
 
-const Accesses& StepTable::accesses(std::uint32_t thread, Word state) const {
+const Accesses& StepTable::accesses(std::uint32_t thread, Word state) {
   return threads_[thread].infos[local_of(state, thread)].accesses;
 }
 
-bool StepTable::takes_lock(std::uint32_t thread, Word state) const {
+bool StepTable::takes_lock(std::uint32_t thread, Word state) {
   return threads_[thread].infos[local_of(state, thread)].takes_lock;
 }
 

@@ -11,21 +11,16 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
-#include "checker/engine/batch.h"
 #include "checker/engine/grading.h"
-#include "checker/engine/step_row.h"
+#include "checker/engine/steps.h"
 #include "checker/engine/word_index.h"
-#include "checker/explore/persistent_set.h"
 
 namespace raceproof::engine {
 
-using explore::PersistentSets;
-
-class StepTable {
+class StepTable : public Steps {
  public:
   /// Every row made is noted in `grading`. All must outlive the table.
   /// Where `persistent` is given, only some of the steps are taken in a state; where `dead` is, the
@@ -33,30 +28,13 @@ class StepTable {
   StepTable(const Machine& machine, StateParts& parts, const BitLayout& layout, Grading& grading,
             const PersistentSets* persistent = nullptr, const explore::DeadLocals* dead = nullptr);
 
-  /// What to do where a row is not there yet. Only one thread may make rows, while no other one
-  /// reads any.
-  enum class Missing : std::uint8_t { make, stop };
-
-  /// Appends what comes of the states from `first` on. Returns how far it came: to their end, but
-  /// where a row is missing, or where a new one has a value that does not fit the layout; then the
-  /// rest has left nothing in the batch.
   std::size_t expand(std::span<const Word> states, std::size_t first, Missing missing,
-                     Batch& batch);
-
-  /// Called for each alternative of each thread's step, in order: with the successor, or with how
-  /// the execution ends.
-  using Visit = std::function<void(Choice choice, Word successor, const StepEnd* end)>;
-  /// Every row that it needs must have fitted the layout before, as those of expanded states have.
-  void each(Word state, const Visit& visit);
-  /// The threads whose steps `expand` takes; the same holds of their rows.
-  explore::ThreadSet taken(Word state);
-
-  /// What the steps of a thread access in this local state, over all rows made so far.
-  const Accesses& accesses(std::uint32_t thread, Word state) const;
-  /// Whether the thread's step takes a lock.
-  bool takes_lock(std::uint32_t thread, Word state) const;
-
-  std::uint64_t memory_bytes() const;
+                     Batch& batch) override;
+  void each(Word state, const Visit& visit) override;
+  explore::ThreadSet taken(Word state) override;
+  const Accesses& accesses(std::uint32_t thread, Word state) override;
+  bool takes_lock(std::uint32_t thread, Word state) override;
+  std::uint64_t memory_bytes() const override;
 
  private:
   /// A row of one alternative; its `keep` has at least the highest bit, which no state has. Where
@@ -75,12 +53,9 @@ class StepTable {
     Word reads = 0;
     std::uint32_t first = 0;
   };
-  struct LocalInfo {
-    std::vector<PartIndex> reads;  ///< ascending
-    Word mask = 0;                 ///< their fields
-    bool is_looked_up = false;     ///< too many bits for an array of rows
-    bool takes_lock = false;
-    Accesses accesses;
+  struct LocalInfo : LocalStep {
+    Word mask = 0;              ///< the fields of what is read
+    bool is_looked_up = false;  ///< too many bits for an array of rows
   };
   struct Alternative {
     Row row;

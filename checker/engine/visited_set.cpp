@@ -9,17 +9,17 @@
 namespace raceproof::engine {
 namespace {
 
-constexpr std::size_t batch_max = 256;
+constexpr std::size_t batch_max = 1024;
 constexpr std::uint64_t lines_min = 64;
 constexpr std::uint64_t homeless_min = 1024;
-constexpr std::uint64_t homeless_share = 128;  // of all keys, one in so many
-constexpr std::uint64_t worth_growing = 16;    // a step of less than one in so many is none
+constexpr std::uint64_t homeless_share = 48;  // of all keys, one in so many
+constexpr std::uint64_t worth_growing = 16;   // a step of less than one in so many is none
 
 // Doubling is cheapest while the table is small; later, smaller steps waste less.
 constexpr std::uint64_t doubled_lines_max = std::uint64_t{1} << 16;
 
 std::uint64_t next_size(std::uint64_t lines) {
-  return lines < doubled_lines_max ? 2 * lines : lines + lines / 2;
+  return lines < doubled_lines_max ? 2 * lines : lines + lines / 5 * 2;
 }
 
 // The fewer codes a line takes, the more its filling varies from line to line, and the earlier four
@@ -86,12 +86,12 @@ void VisitedSet::make_room(std::uint64_t more) {
   if (lines != quotient_.lines()) grow(lines);
 }
 
-std::size_t VisitedSet::insert(std::span<std::uint64_t> keys) {
+std::size_t VisitedSet::insert(std::span<std::uint64_t> keys, std::span<std::uint8_t> is_new) {
   std::size_t kept = 0;
   for (std::size_t begin = 0; begin < keys.size(); begin += batch_max) {
     const std::size_t count = std::min(batch_max, keys.size() - begin);
     make_room(count);
-    kept += insert_batch(keys.subspan(begin, count), keys.data() + kept);
+    kept += insert_batch(keys.subspan(begin, count), {keys.data() + kept, is_new.data() + begin});
   }
   return kept;
 }
@@ -115,35 +115,40 @@ VisitedSet::Put VisitedSet::put(const View& view, Quotient::Place place) {
   return Put::homeless;
 }
 
+// The line of a key is fetched while those before it are looked at: so far ahead that memory has
+// answered, not so far that it is asked for more at once than it takes.
 template <std::uint32_t low_bits>
 std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uint64_t> keys,
-                                      const Quotient::Place* places, std::uint64_t* fresh) {
+                                      New fresh) {
+  constexpr std::size_t ahead = 24;
+  constexpr std::size_t places_max = 32;
+  std::array<Quotient::Place, places_max> places;
+  const auto fetch = [&](std::size_t i) {
+    Quotient::Place& place = places[i % places_max];
+    place = view.quotient.place(keys[i]);
+    __builtin_prefetch(view.line(place.line), 1);
+  };
+  for (std::size_t i = 0; i < std::min(ahead, keys.size()); ++i) fetch(i);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i + ahead < keys.size()) fetch(i + ahead);
     const std::uint64_t key = keys[i];
-    Put put_there = put<low_bits, false>(view, places[i]);
+    Put put_there = put<low_bits, false>(view, places[i % places_max]);
     if (put_there == Put::homeless) [[unlikely]] {
       put_there = homeless_.insert(key).second ? Put::appended : Put::old;
     }
-    fresh[kept] = key;
-    kept += put_there == Put::appended ? 1 : 0;
+    fresh.keys[kept] = key;
+    fresh.is_new[i] = put_there == Put::appended ? 1 : 0;
+    kept += fresh.is_new[i];
   }
   return kept;
 }
 
-// The places of a whole batch are computed and their lines fetched before the first is looked at:
-// memory answers all of them in little more than the time it takes for one.
 [[gnu::always_inline]] inline std::size_t VisitedSet::insert_fetched(
-    std::span<const std::uint64_t> keys, std::uint64_t* fresh) {
+    std::span<const std::uint64_t> keys, New fresh) {
   const View view = this->view();
-  std::array<Quotient::Place, batch_max> places;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    places[i] = view.quotient.place(keys[i]);
-    __builtin_prefetch(view.line(places[i].line), 1);
-  }
-  const std::size_t kept = view.shape.low_bits == 8
-                               ? insert_places<8>(view, keys, places.data(), fresh)
-                               : insert_places<16>(view, keys, places.data(), fresh);
+  const std::size_t kept = view.shape.low_bits == 8 ? insert_places<8>(view, keys, fresh)
+                                                    : insert_places<16>(view, keys, fresh);
   size_ += kept;
   return kept;
 }
@@ -152,11 +157,11 @@ std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uin
 [[gnu::flatten, gnu::target("avx2,bmi,bmi2")]]
 #endif
 std::size_t
-VisitedSet::insert_fast(std::span<const std::uint64_t> keys, std::uint64_t* fresh) {
+VisitedSet::insert_fast(std::span<const std::uint64_t> keys, New fresh) {
   return insert_fetched(keys, fresh);
 }
 
-std::size_t VisitedSet::insert_batch(std::span<const std::uint64_t> keys, std::uint64_t* fresh) {
+std::size_t VisitedSet::insert_batch(std::span<const std::uint64_t> keys, New fresh) {
   return has_fast_gather() ? insert_fast(keys, fresh) : insert_fetched(keys, fresh);
 }
 
@@ -215,7 +220,8 @@ void VisitedSet::move_to(VisitedSet& larger, std::uint32_t extension) {
   if (!from_short && !to_short) move_lines<16, 16>(larger, extension);
   for (std::uint32_t i = 0; i < homeless_.size(); ++i) {
     std::uint64_t key = homeless_.word(i);
-    larger.insert_batch({&key, 1}, &key);
+    std::uint8_t is_new = 0;
+    larger.insert_batch({&key, 1}, {&key, &is_new});
     --larger.size_;
   }
   *this = std::move(larger);

@@ -23,8 +23,9 @@ class VisitedSet {
   explicit VisitedSet(std::uint32_t bits, std::uint64_t expected = 0);
 
   /// Inserts the keys in order, and moves those that were not in the set before to the front of
-  /// `keys`, in their order. Returns how many these are.
-  std::size_t insert(std::span<std::uint64_t> keys);
+  /// `keys`, in their order. Returns how many these are; for each of all keys, `is_new` receives 1
+  /// where it was one of them, else 0.
+  std::size_t insert(std::span<std::uint64_t> keys, std::span<std::uint8_t> is_new);
 
   /// From now on the keys have so many bits more; those that are there have zeros in them.
   void extend(std::uint32_t bits);
@@ -56,6 +57,11 @@ class VisitedSet {
     }
   };
   enum class Put : std::uint8_t { old, appended, homeless };
+  /// Where it is written what is new of a batch: the keys, and for each of all whether it is.
+  struct New {
+    std::uint64_t* keys = nullptr;
+    std::uint8_t* is_new = nullptr;
+  };
 
   void allocate(std::uint64_t lines);
   std::uint64_t room_for(std::uint64_t lines) const;
@@ -64,16 +70,15 @@ class VisitedSet {
   void make_room(std::uint64_t more);
   void grow(std::uint64_t lines);
   void move_to(VisitedSet& larger, std::uint32_t extension);
-  std::size_t insert_batch(std::span<const std::uint64_t> keys, std::uint64_t* fresh);
-  std::size_t insert_fetched(std::span<const std::uint64_t> keys, std::uint64_t* fresh);
-  std::size_t insert_fast(std::span<const std::uint64_t> keys, std::uint64_t* fresh);
+  std::size_t insert_batch(std::span<const std::uint64_t> keys, New fresh);
+  std::size_t insert_fetched(std::span<const std::uint64_t> keys, New fresh);
+  std::size_t insert_fast(std::span<const std::uint64_t> keys, New fresh);
   template <std::uint32_t low_bits, bool all_differ>
   static Put put(const View& view, Quotient::Place place);
   template <std::uint32_t low_bits, typename Visit>
   static void each_in_line(const View& view, std::uint64_t number, Visit visit);
   template <std::uint32_t low_bits>
-  std::size_t insert_places(const View& view, std::span<const std::uint64_t> keys,
-                            const Quotient::Place* places, std::uint64_t* fresh);
+  std::size_t insert_places(const View& view, std::span<const std::uint64_t> keys, New fresh);
   template <std::uint32_t from_bits, std::uint32_t to_bits>
   void move_lines(VisitedSet& larger, std::uint32_t extension);
   View view() { return {quotient_, shape_, memory_.data()}; }

@@ -94,29 +94,25 @@ bool Watch::may_race(Word key) const {
   return false;
 }
 
-Word Watch::locks_mask() const {
-  Word mask = 0;
+std::vector<PartIndex> Watch::locks() const {
+  std::vector<PartIndex> locks;
   for (std::uint32_t i = 0; i < machine_.program().objects.size(); ++i) {
-    if (!is_lock(machine_.program().objects[i])) continue;
-    mask |= space_.layout().mask(space_.parts().of_object(i));
+    if (is_lock(machine_.program().objects[i])) locks.push_back(space_.parts().of_object(i));
   }
-  return mask;
+  return locks;
 }
 
 // What is told of a thread that takes a lock depends on where it stands and on who holds which
 // lock.
 bool Watch::takes_new_lock(Word key) {
-  if (layout_number_ != space_.layout_number()) {
-    layout_number_ = space_.layout_number();
-    seen_locks_ = {};
-  }
   const auto threads = static_cast<std::uint32_t>(machine_.program().threads.size());
   bool is_new = false;
   for (std::uint32_t thread = 0; thread < threads; ++thread) {
     if (!space_.steps().takes_lock(thread, key)) continue;
-    const Word own = space_.layout().mask(space_.parts().of_thread(thread));
-    const Word others = space_.layout().mask(space_.parts().holder());
-    is_new = seen_locks_.insert(key & (own | others | locks_mask())).second || is_new;
+    std::vector<PartIndex> seen = locks();
+    seen.push_back(space_.parts().of_thread(thread));
+    seen.push_back(space_.parts().holder());
+    is_new = seen_locks_.insert(thread, seen, space_.ids(key)).second || is_new;
   }
   return is_new;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "checker/engine/chained_index.h"
 #include "checker/engine/predicate_table.h"
 #include "checker/explore/monitor.h"
 
@@ -28,7 +29,7 @@ class Watch {
   PredicateTable::Condition counts_are_right() const;
   bool may_race(Word key) const;
   bool takes_new_lock(Word key);
-  Word locks_mask() const;
+  std::vector<PartIndex> locks() const;
 
   const Machine& machine_;
   PackedSpace& space_;
@@ -37,8 +38,7 @@ class Watch {
   bool with_races_ = false;
   std::vector<PredicateTable> predicates_;
   std::vector<std::size_t> predicate_of_;  ///< which finding's
-  WordIndex seen_locks_;
-  std::uint32_t layout_number_ = 0;
+  ChainedIndex seen_locks_;
 };
 
 }  // namespace raceproof::engine

@@ -2,6 +2,7 @@
 // wide to be an index.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -36,6 +37,16 @@ class WordIndex {
   std::uint64_t word(std::uint32_t number) const { return words_[number]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(words_.size()); }
   std::uint64_t memory_bytes() const { return 8 * words_.capacity() + 4 * slots_.capacity(); }
+  /// What it takes anew, beside what it has, while it grows to have room for so many words more.
+  std::uint64_t bytes_to_grow(std::uint64_t more) const {
+    const std::uint64_t words = words_.size() + more;
+    std::uint64_t bytes = 0;
+    if (words > words_.capacity())
+      bytes += 8 * std::max<std::uint64_t>(words, 2 * words_.capacity());
+    std::uint64_t slots = std::max<std::uint64_t>(slots_.size(), 16);
+    while (3 * (words + 1) > 2 * slots) slots *= 2;
+    return bytes + (slots > slots_.size() ? 4 * slots : 0);
+  }
 
  private:
   // The slot that holds the word, or the empty one where it belongs.

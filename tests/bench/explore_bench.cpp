@@ -2,11 +2,14 @@
 // that the comparison with other tools measures.
 //
 //   explore_bench FILE [NAME=VALUE...] [--jobs=N] [--set-of-all] [--symmetry] [--counts]
-//                 [--interpreted] [--outcome=CONDITION] [--yardstick]
+//                 [--log=none|steps|states] [--interpreted] [--outcome=CONDITION] [--yardstick]
 //
 // --set-of-all   looks every state up in the set of all states, even where a level would do
 // --symmetry     keeps one of the states that differ in which of several identical threads is which
 // --counts       counts the interleavings along with the search
+// --log          what is kept of the states that were expanded: nothing (by sweep), which steps led
+// to
+//                a new one (as usual), or all of them
 // --interpreted  takes every step by the reference semantics in place of the tables; the set is the
 //                same, and so is the packing
 // --outcome      then times the rebuilding of the best trace to a final state in which it is true
@@ -38,6 +41,7 @@ struct Arguments {
   bool counts = false;
   bool interpreted = false;
   bool yardstick = false;
+  std::string log = "steps";
   std::string outcome;
   std::uint32_t jobs = 1;
 };
@@ -57,6 +61,8 @@ Arguments arguments_of(int count, char** words) {
       arguments.interpreted = true;
     } else if (word == "--yardstick") {
       arguments.yardstick = true;
+    } else if (word.starts_with("--log=")) {
+      arguments.log = word.substr(equals + 1);
     } else if (word.starts_with("--outcome=")) {
       arguments.outcome = word.substr(10);
     } else if (word.starts_with("--jobs=")) {
@@ -78,35 +84,36 @@ double nanoseconds_each(double seconds, std::size_t count) {
   return 1e9 * seconds / static_cast<double>(count);
 }
 
-// Open addressing at half its room at most, keys fetched ahead in the same batches: as plain and as
-// fast as a set can be.
+// Open addressing at half its room at most, keys fetched ahead as far: as plain and as fast as a
+// set can be.
 double time_plain_inserts(const std::vector<engine::Word>& keys) {
-  constexpr std::size_t batch = 256;
+  constexpr std::size_t ahead = 48;
+  constexpr std::size_t places_max = 64;
   const std::size_t size = std::bit_ceil(2 * keys.size());
   const int shift = 64 - std::countr_zero(size);
   std::vector<engine::Word> table(size, 0);
-  std::array<std::size_t, batch> at{};
+  std::array<std::size_t, places_max> places{};
+  const auto fetch = [&](std::size_t i) {
+    places[i % places_max] = keys[i] * 0x9e3779b97f4a7c15 >> shift;
+    __builtin_prefetch(&table[places[i % places_max]], 1);
+  };
   const double begin = cpu_seconds();
-  for (std::size_t first = 0; first < keys.size(); first += batch) {
-    const std::size_t count = std::min(batch, keys.size() - first);
-    for (std::size_t i = 0; i < count; ++i) {
-      at[i] = keys[first + i] * 0x9e3779b97f4a7c15 >> shift;
-      __builtin_prefetch(&table[at[i]], 1);
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-      const engine::Word stored = keys[first + i] + 1;
-      std::size_t slot = at[i];
-      while (table[slot] != 0 && table[slot] != stored) slot = (slot + 1) & (size - 1);
-      table[slot] = stored;
-    }
+  for (std::size_t i = 0; i < std::min(ahead, keys.size()); ++i) fetch(i);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i + ahead < keys.size()) fetch(i + ahead);
+    const engine::Word stored = keys[i] + 1;
+    std::size_t slot = places[i % places_max];
+    while (table[slot] != 0 && table[slot] != stored) slot = (slot + 1) & (size - 1);
+    table[slot] = stored;
   }
   return nanoseconds_each(cpu_seconds() - begin, keys.size());
 }
 
 double time_compact_inserts(std::vector<engine::Word> keys, std::uint32_t bits) {
+  std::vector<std::uint8_t> is_new(keys.size());
   const double begin = cpu_seconds();
   engine::VisitedSet set(bits, keys.size());
-  set.insert(keys);
+  set.insert(keys, is_new);
   return nanoseconds_each(cpu_seconds() - begin, keys.size());
 }
 
@@ -207,7 +214,8 @@ int run(const Arguments& arguments) {
   engine::Packing packing;
   packing.sweeps = !arguments.set_of_all && !arguments.interpreted;
   packing.jobs = arguments.jobs;
-  packing.forgets = arguments.counts;
+  packing.forgets = arguments.counts || arguments.log == "none";
+  packing.keeps_all = arguments.interpreted || arguments.log == "states";
   if (arguments.symmetry) packing.alike = explore::alike_threads(machine.program(), {});
   engine::PackedSpace space(machine, packing);
   Sum sum;

@@ -111,9 +111,21 @@ void expect_same_counts(const StateSpace& plain, const Packed& packed) {
   ASSERT_EQ(packed.counted.probability_of_ends, expected.probability_of_ends);
 }
 
-// How many searches were compared; those whose states are too wide for a word are not.
-unsigned compare(const std::string& source, std::uint64_t limit, const Packing& packing,
-                 unsigned& counted) {
+struct Compared {
+  unsigned searches = 0;  ///< those whose states are too wide for a word are not
+  unsigned counted = 0;
+  unsigned forgetting = 0;
+};
+
+bool has_forgotten(const PackedSpace& space) {
+  for (std::uint64_t i = 0; i < space.size(); ++i) {
+    if (!space.holds(i)) return true;
+  }
+  return false;
+}
+
+void compare(const std::string& source, std::uint64_t limit, const Packing& packing,
+             Compared& compared) {
   const Loaded loaded = load(source, {});
   EXPECT_TRUE(loaded.scenario) << source;
   std::vector<property::Property> properties = loaded.scenario->properties;
@@ -125,7 +137,6 @@ unsigned compare(const std::string& source, std::uint64_t limit, const Packing& 
   }
   std::vector<const property::Property*> judged;
   for (const property::Property& one : properties) judged.push_back(&one);
-  unsigned compared = 0;
   for (const ExecutionModel& model : execution_models()) {
     const Machine machine(loaded.scenario->program, model);
     explore::Limits limits;
@@ -133,14 +144,15 @@ unsigned compare(const std::string& source, std::uint64_t limit, const Packing& 
     Plain plain(machine, judged, limits);
     Packed packed(machine, judged, limits, packing);
     if (!packed.stop) continue;
-    ++compared;
+    ++compared.searches;
+    compared.forgetting += has_forgotten(packed.space) ? 1 : 0;
     SCOPED_TRACE(std::string(model.name));
     EXPECT_EQ(*packed.stop, plain.stop);
     expect_same_states(plain.space, packed.space);
     if (!testing::Test::HasFatalFailure()) expect_same_findings(plain, packed);
     if (plain.stop == explore::Stop::complete && packed.space.grading().is_graded() &&
         !testing::Test::HasFatalFailure()) {
-      ++counted;
+      ++compared.counted;
       expect_same_counts(plain.space, packed);
     }
     if (plain.stop == explore::Stop::complete && !testing::Test::HasFatalFailure()) {
@@ -151,15 +163,13 @@ unsigned compare(const std::string& source, std::uint64_t limit, const Packing& 
                 explore::potential_deadlocks(machine, plain.space));
     }
   }
-  return compared;
 }
 
 class PackedSearch : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(PackedSearch, AgreesWithThePlainOne) {
   constexpr std::uint64_t seeds = 60;
-  unsigned compared = 0;
-  unsigned counted = 0;
+  Compared compared;
   for (std::uint64_t seed = GetParam() * seeds; seed < (GetParam() + 1) * seeds; ++seed) {
     oracle::Features features;
     features.sync = seed % 2 == 1;
@@ -168,33 +178,59 @@ TEST_P(PackedSearch, AgreesWithThePlainOne) {
     // An odd limit is met in the middle of a level.
     const std::uint64_t limit = seed % 3 == 0 ? 37 + seed : states_max;
     // Fields are extended from few states on, and the set of all states is used where it need not.
-    compared += compare(source, limit, {seed % 2 == 0 ? 64U : 1U, seed % 5 != 0}, counted);
+    Packing packing{seed % 2 == 0 ? 64U : 1U, seed % 5 != 0};
+    // States are forgotten a few at a time.
+    packing.piece_bits = seed % 4 == 0 ? LevelLog::piece_bits_usual : 1;
+    packing.is_wide = seed % 6 == 1 || seed % 6 == 2;
+    compare(source, limit, packing, compared);
     if (HasFailure()) FAIL() << "seed " << seed << ":\n" << source;
   }
-  EXPECT_GT(compared, 5 * seeds);
-  EXPECT_GT(counted, seeds) << "graphs in which all ways to a state are equally long";
+  EXPECT_GT(compared.searches, 5 * seeds);
+  EXPECT_GT(compared.forgetting, 2 * seeds);
+  EXPECT_GT(compared.counted, seeds) << "graphs in which all ways to a state are equally long";
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, PackedSearch, testing::Range<std::uint64_t>(0, 8));
 
-// Seventy flags take more than a word: such states go to the plain search, and nobody is told less.
-TEST(PackedSearch, LeavesWideStatesToThePlainOne) {
-  const Loaded loaded = load(
-      "var flag[70] = false\n"
-      "thread t { for i in 0..70 { flag[i] = true } }\n"
-      "always not flag[69]\n",
-      {});
+// Seventy flags, in all orders in which two threads can set them, take more than a word.
+constexpr const char* many_flags =
+    "var flag[70] = false\n"
+    "thread up { for i in 0..35 { flag[i] = true } }\n"
+    "thread down { for i in 0..35 { flag[69 - i] = true } }\n"
+    "always not (flag[34] and flag[36])\n";
+
+TEST(PackedSearch, NoticesThatStatesAreWide) {
+  const Loaded loaded = load(many_flags, {});
   ASSERT_TRUE(loaded.scenario);
   const Machine machine(loaded.scenario->program, *find_model("no_gil"));
   EXPECT_FALSE(Packed(machine, {}, {}, {}).stop);
+}
+
+TEST(PackedSearch, TakesStatesOfAnyWidth) {
+  Compared compared;
+  Packing packing;
+  packing.is_wide = true;
+  for (const std::uint32_t piece_bits : {LevelLog::piece_bits_usual, 1U}) {
+    packing.piece_bits = piece_bits;
+    for (const std::uint64_t limit : {std::uint64_t{700}, states_max}) {
+      compare(many_flags, limit, packing, compared);
+    }
+  }
+  EXPECT_EQ(compared.searches, 4 * execution_models().size());
+  EXPECT_GT(compared.counted, 0U);
+}
+
+// What a user is told of them.
+TEST(PackedSearch, IsUsedForWideStates) {
+  const Loaded loaded = load(many_flags, {});
   Options options;
   options.models = {find_model("no_gil")};
   const result::Result checked = check(*loaded.scenario, options);
   ASSERT_EQ(checked.models.size(), 1U);
-  EXPECT_EQ(checked.models[0].statistics.states, 71U);
+  EXPECT_EQ(checked.models[0].statistics.states, 36U * 71U);
   EXPECT_EQ(checked.models[0].properties[0].verdict, result::Verdict::violated);
   ASSERT_TRUE(checked.models[0].properties[0].trace);
-  EXPECT_EQ(checked.models[0].properties[0].trace->steps.size(), 70U);
+  EXPECT_EQ(checked.models[0].properties[0].trace->steps.size(), 35U + 2U * 34U);
 }
 
 }  // namespace

@@ -62,8 +62,8 @@ TEST_P(ParallelSearch, GivesTheSameStatesInTheSameOrder) {
     for (const std::uint32_t jobs : {1U, 2U, 3U}) {
       for (const bool sweeps : {false, true}) {
         EXPECT_EQ(told_by(machine, {.sweeps = sweeps, .jobs = jobs, .alike = alike}), one)
-            << jobs << " jobs" << (sweeps ? "" : ", the set of all states") << ", "
-            << alike.size() << " groups of threads that are alike";
+            << jobs << " jobs" << (sweeps ? "" : ", the set of all states") << ", " << alike.size()
+            << " groups of threads that are alike";
       }
     }
   }

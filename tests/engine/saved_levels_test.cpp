@@ -107,6 +107,7 @@ class Searching {
     all[2].sweeps = false;
     all[2].jobs = 2;
     all[3].alike = explore::alike_threads(machine_.program(), {});
+    all[1].piece_bits = all[2].piece_bits = 1;
     return all;
   }
 

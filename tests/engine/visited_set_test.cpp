@@ -27,6 +27,20 @@ std::vector<std::uint64_t> keys_of(std::uint32_t bits, int pattern, std::size_t 
   return keys;
 }
 
+// What is told of each key agrees with which keys are kept.
+std::size_t insert(VisitedSet& set, std::vector<std::uint64_t>& keys) {
+  const std::vector<std::uint64_t> all = keys;
+  std::vector<std::uint8_t> is_new(keys.size(), 2);
+  const std::size_t kept = set.insert(keys, is_new);
+  std::vector<std::uint64_t> told;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_LT(is_new[i], 2);
+    if (is_new[i] == 1) told.push_back(all[i]);
+  }
+  EXPECT_EQ(told, std::vector(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(kept)));
+  return kept;
+}
+
 class KeyWidth : public testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(KeyWidth, GivesTheAnswersOfAPlainSet) {
@@ -44,7 +58,7 @@ TEST_P(KeyWidth, GivesTheAnswersOfAPlainSet) {
       for (const std::uint64_t key : batch) {
         if (plain.insert(key).second) expected.push_back(key);
       }
-      batch.resize(set.insert(batch));
+      batch.resize(insert(set, batch));
       ASSERT_EQ(batch, expected) << bits << " bits, pattern " << pattern << ", from " << at;
       at = end;
     }
@@ -136,7 +150,7 @@ TEST(VisitedSet, CanBeExtended) {
     for (std::uint64_t& key : keys) key = random() & mask_of(bits);
     std::size_t expected = 0;
     for (const std::uint64_t key : keys) expected += plain.insert(key).second ? 1 : 0;
-    EXPECT_EQ(set.insert(keys), expected);
+    EXPECT_EQ(insert(set, keys), expected);
     EXPECT_EQ(set.size(), plain.size());
   }
   std::size_t decoded = 0;
@@ -153,7 +167,7 @@ TEST(VisitedSet, GrowsByLessWhereItHasTo) {
   std::vector<std::uint64_t> batch(256);
   while (set.peak_bytes(batch.size()) <= bytes) {
     for (std::uint64_t& key : batch) key = random() & mask_of(40);
-    set.insert(batch);
+    insert(set, batch);
     ASSERT_LE(set.memory_bytes(), bytes + bytes / 20);
   }
   EXPECT_GE(static_cast<double>(set.size()) * set.bytes_a_key(), 0.9 * bytes);
@@ -171,7 +185,7 @@ TEST(VisitedSet, TakesFewBytesAKey) {
     std::vector<std::uint64_t> batch(512);
     while (set.size() < 1'500'000) {
       for (std::uint64_t& key : batch) key = random() & mask_of(row.bits);
-      set.insert(batch);
+      insert(set, batch);
     }
     const double bytes = static_cast<double>(set.memory_bytes()) / static_cast<double>(set.size());
     EXPECT_LE(bytes, row.bytes_max) << row.bits << " bits";
