@@ -232,7 +232,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
     count_.reset();
     packed_.reset();
     if (needs_levels) return explore_packed(asked, limits, false, width);
-    return is_too_wide && alike_.empty() && explore_packed(asked, limits, counts, Width::any);
+    return is_too_wide && explore_packed(asked, limits, counts, Width::any);
   }
   packed_->end_search();
   stop_ = *stop;

@@ -18,10 +18,41 @@ result::Integer integer(Wide value) {
   return (upper << 64) + static_cast<std::uint64_t>(value);
 }
 
+/// The numbers of the parts of a state in one word.
+class WordNumbers {
+ public:
+  WordNumbers(Word word, const BitLayout& layout) : word_(word), layout_(layout) {}
+
+  PartId operator[](PartIndex part) const {
+    return static_cast<PartId>(PlainGather{}(word_, layout_.mask(part)));
+  }
+  void set(PartIndex part, PartId id) {
+    const Word mask = layout_.mask(part);
+    word_ = (word_ & ~mask) | scatter(id, mask);
+  }
+  Word word() const { return word_; }
+
+ private:
+  Word word_;
+  const BitLayout& layout_;
+};
+
+/// The same, one by one.
+class PlainNumbers {
+ public:
+  explicit PlainNumbers(std::vector<PartId>& ids) : ids_(ids) {}
+
+  PartId operator[](PartIndex part) const { return ids_[part]; }
+  void set(PartIndex part, PartId id) { ids_[part] = id; }
+
+ private:
+  std::vector<PartId>& ids_;
+};
+
 }  // namespace
 
-CanonicalForm::CanonicalForm(const StateParts& parts, const BitLayout& layout)
-    : parts_(parts), layout_(layout) {
+CanonicalForm::CanonicalForm(const StateParts& parts, const BitLayout& layout, StateTree* tree)
+    : parts_(parts), layout_(layout), tree_(tree) {
   std::uint32_t pairs = 0;
   for (const std::vector<std::uint32_t>& members : parts.alike()) {
     Group group;
@@ -30,27 +61,25 @@ CanonicalForm::CanonicalForm(const StateParts& parts, const BitLayout& layout)
     pairs += static_cast<std::uint32_t>(members.size() - 1);
     for (const std::uint32_t thread : members) {
       group.masks.push_back(layout.mask(parts.of_thread(thread)));
-      if (const auto status = parts.status_of(thread)) {
-        group.statuses.push_back(layout.mask(*status));
-      }
+      if (const auto status = parts.status_of(thread)) group.statuses.push_back(*status);
     }
     for (const Word mask : group.masks) group.all |= mask;
-    for (const Word mask : group.statuses) group.all |= mask;
     threads_ += members.size();
     groups_.push_back(std::move(group));
   }
 }
 
-void CanonicalForm::read(const Group& group, Word state, Threads& threads) const {
+template <typename Numbers>
+void CanonicalForm::read(const Group& group, const Numbers& numbers, Threads& threads) const {
   const auto count = static_cast<std::uint32_t>(group.threads.size());
   const std::vector<std::uint64_t>& ranks = parts_.ranks(group.threads[0]);
   for (std::uint32_t i = 0; i < count; ++i) {
-    const auto id = static_cast<PartId>(PlainGather{}(state, group.masks[i]));
+    const PartId id = numbers[parts_.of_thread(group.threads[i])];
     threads[i] = {ranks[id], 0, id, i};
   }
   for (const PartIndex part : parts_.naming()) {
-    if (layout_.width(part) == 0) continue;
-    const auto id = static_cast<PartId>(PlainGather{}(state, layout_.mask(part)));
+    if (parts_.values(part) <= 1) continue;
+    const PartId id = numbers[part];
     for (std::uint32_t i = 0; i < count; ++i) {
       threads[i].roles = threads[i].roles << 2 | parts_.role(part, id, group.threads[i]);
     }
@@ -59,53 +88,67 @@ void CanonicalForm::read(const Group& group, Word state, Threads& threads) const
 
 // Behind one step most threads stand where they should, so they are sorted by insertion. What names
 // the threads goes along with each exchange of neighbours.
-Word CanonicalForm::sort(Word state, std::vector<std::uint32_t>* places) const {
+template <typename Numbers>
+void CanonicalForm::sort_numbers(Numbers& numbers, std::vector<std::uint32_t>* places) const {
   Threads threads;
   for (const Group& group : groups_) {
-    read(group, state, threads);
+    read(group, numbers, threads);
     bool is_sorted = true;
     for (std::uint32_t i = 1; i < group.threads.size(); ++i) {
       for (std::uint32_t at = i; at > 0 && threads[at - 1].is_behind(threads[at]); --at) {
         if (threads[at - 1].roles != threads[at].roles) {
-          state = exchange(state, group.first_pair + at - 1);
+          exchange(numbers, group.first_pair + at - 1);
         }
         std::swap(threads[at - 1], threads[at]);
         is_sorted = false;
       }
     }
-    if (!is_sorted) state = write(group, threads, state);
+    if (!is_sorted) write(group, threads, numbers);
     if (places == nullptr) continue;
     for (std::uint32_t i = 0; i < group.threads.size(); ++i) {
       (*places)[group.threads[threads[i].place]] = group.threads[i];
     }
   }
-  return state;
 }
 
-Word CanonicalForm::write(const Group& group, const Threads& threads, Word state) const {
-  Word fields = 0;
+template <typename Numbers>
+void CanonicalForm::write(const Group& group, const Threads& threads, Numbers& numbers) const {
+  std::array<PartId, explore::alike_max> statuses;
+  for (std::size_t i = 0; i < group.statuses.size(); ++i) {
+    statuses[i] = numbers[group.statuses[threads[i].place]];
+  }
   for (std::size_t i = 0; i < group.threads.size(); ++i) {
-    fields |= scatter(threads[i].id, group.masks[i]);
-    if (group.statuses.empty()) continue;
-    const Word status = PlainGather{}(state, group.statuses[threads[i].place]);
-    fields |= scatter(status, group.statuses[i]);
+    numbers.set(parts_.of_thread(group.threads[i]), threads[i].id);
   }
-  return (state & ~group.all) | fields;
+  for (std::size_t i = 0; i < group.statuses.size(); ++i) {
+    numbers.set(group.statuses[i], statuses[i]);
+  }
 }
 
-Word CanonicalForm::exchange(Word state, std::uint32_t pair) const {
+template <typename Numbers>
+void CanonicalForm::exchange(Numbers& numbers, std::uint32_t pair) const {
   for (const PartIndex part : parts_.naming()) {
-    const Word mask = layout_.mask(part);
-    const auto id = static_cast<PartId>(PlainGather{}(state, mask));
-    state = (state & ~mask) | scatter(parts_.exchanged(part, id, pair), mask);
+    numbers.set(part, parts_.exchanged(part, numbers[part], pair));
   }
-  return state;
+}
+
+Word CanonicalForm::sort(Word state, std::vector<std::uint32_t>* places) const {
+  if (tree_ != nullptr) {
+    tree_->open(state);
+    std::vector<PartId> ids = tree_->ids();
+    PlainNumbers numbers(ids);
+    sort_numbers(numbers, places);
+    return tree_->near(ids);
+  }
+  WordNumbers numbers(state, layout_);
+  sort_numbers(numbers, places);
+  return numbers.word();
 }
 
 // Where nothing names the threads, sorting their ranks is all, and that of few needs no branch.
 bool CanonicalForm::sorts_fast() const {
   const std::vector<PartIndex>& naming = parts_.naming();
-  return has_fast_gather() &&
+  return tree_ == nullptr && has_fast_gather() &&
          std::all_of(groups_.begin(), groups_.end(),
                      [&](const Group& group) {
                        return group.threads.size() <= network_max && group.statuses.empty() &&
@@ -144,6 +187,11 @@ void CanonicalForm::sort_fast(std::span<Word> states) const {
   }
 }
 
+void CanonicalForm::make(std::vector<PartId>& ids) const {
+  PlainNumbers numbers(ids);
+  sort_numbers(numbers, nullptr);
+}
+
 void CanonicalForm::make(std::span<Word> states) const {
   if (is_idle()) return;
   if (sorts_fast()) {
@@ -159,17 +207,17 @@ Word CanonicalForm::operator()(Word state) const {
 
 Word CanonicalForm::operator()(Word state, std::vector<std::uint32_t>& places) const {
   for (std::uint32_t i = 0; i < places.size(); ++i) places[i] = i;
-  return sort(state, &places);
+  return is_idle() ? state : sort(state, &places);
 }
 
 // The orders of n threads are n!, of which those that exchange equal ones are the same: one factor
 // of the quotient for each thread, so that it is whole all the way.
-template <typename Number>
-Number CanonicalForm::orbit(Word state) const {
+template <typename Number, typename Numbers>
+Number CanonicalForm::orbit_of(const Numbers& numbers) const {
   Number size = 1;
   Threads threads;
   for (const Group& group : groups_) {
-    read(group, state, threads);
+    read(group, numbers, threads);
     std::uint32_t equal = 0;
     for (std::uint32_t i = 0; i < group.threads.size(); ++i) {
       equal = i > 0 && threads[i].is_like(threads[i - 1]) ? equal + 1 : 1;
@@ -178,6 +226,14 @@ Number CanonicalForm::orbit(Word state) const {
     }
   }
   return size;
+}
+
+template <typename Number>
+Number CanonicalForm::orbit(Word state) const {
+  if (tree_ == nullptr) return orbit_of<Number>(WordNumbers(state, layout_));
+  tree_->open(state);
+  std::vector<PartId> ids = tree_->ids();
+  return orbit_of<Number>(PlainNumbers(ids));
 }
 
 CanonicalForm::Orbits CanonicalForm::orbits(std::span<const Word> states,

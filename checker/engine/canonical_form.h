@@ -8,6 +8,7 @@
 
 #include "checker/engine/bit_layout.h"
 #include "checker/engine/state_parts.h"
+#include "checker/engine/state_tree.h"
 #include "checker/result/number.h"
 
 namespace raceproof::engine {
@@ -18,7 +19,8 @@ namespace raceproof::engine {
 /// the orbit follows from how many are equal.
 class CanonicalForm {
  public:
-  CanonicalForm(const StateParts& parts, const BitLayout& layout);
+  /// Of states packed by the layout, or, where `tree` is given, by that.
+  CanonicalForm(const StateParts& parts, const BitLayout& layout, StateTree* tree = nullptr);
 
   /// Whether every state is its own orbit.
   bool is_idle() const { return groups_.empty(); }
@@ -26,6 +28,8 @@ class CanonicalForm {
   Word operator()(Word state) const;
   /// Makes them canonical in place.
   void make(std::span<Word> states) const;
+  /// The same of one, given by the numbers of its parts.
+  void make(std::vector<PartId>& ids) const;
   /// The canonical state; `places` receives, for each thread, which one it is there.
   Word operator()(Word state, std::vector<std::uint32_t>& places) const;
 
@@ -40,9 +44,9 @@ class CanonicalForm {
  private:
   struct Group {
     std::vector<std::uint32_t> threads;
-    std::vector<Word> masks;     ///< the fields of their parts
-    std::vector<Word> statuses;  ///< and of their statuses; none where they have none
-    Word all = 0;                ///< all these fields
+    std::vector<PartIndex> statuses;  ///< of each; none where they have none
+    std::vector<Word> masks;          ///< the fields of their own parts, in a word
+    Word all = 0;                     ///< all these fields
     std::uint32_t first_pair = 0;
   };
   struct Thread {
@@ -58,17 +62,25 @@ class CanonicalForm {
   };
   using Threads = std::array<Thread, explore::alike_max>;
 
-  void read(const Group& group, Word state, Threads& threads) const;
+  template <typename Numbers>
+  void read(const Group& group, const Numbers& numbers, Threads& threads) const;
+  template <typename Numbers>
+  void sort_numbers(Numbers& numbers, std::vector<std::uint32_t>* places) const;
+  template <typename Numbers>
+  void write(const Group& group, const Threads& threads, Numbers& numbers) const;
+  template <typename Numbers>
+  void exchange(Numbers& numbers, std::uint32_t pair) const;
   Word sort(Word state, std::vector<std::uint32_t>* places) const;
-  Word write(const Group& group, const Threads& threads, Word state) const;
-  Word exchange(Word state, std::uint32_t pair) const;
   bool sorts_fast() const;
   void sort_fast(std::span<Word> states) const;
   template <typename Number>
   Number orbit(Word state) const;
+  template <typename Number, typename Numbers>
+  Number orbit_of(const Numbers& numbers) const;
 
   const StateParts& parts_;
   const BitLayout& layout_;
+  StateTree* tree_;
   std::vector<Group> groups_;
   std::size_t threads_ = 0;  ///< in all groups
 };

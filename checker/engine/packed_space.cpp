@@ -124,12 +124,13 @@ void PackedSpace::lay_out() {
 
 void PackedSpace::make_tables() {
   ++layout_number_;
+  canonical_ = std::make_unique<CanonicalForm>(parts_, layout_, tree_.get());
   if (is_wide()) {
-    steps_ = std::make_unique<WideSteps>(machine_, parts_, *tree_, grading_, persistent_, dead_);
+    steps_ = std::make_unique<WideSteps>(machine_, parts_, *tree_, grading_, *canonical_,
+                                         persistent_, dead_);
   } else {
     steps_ = std::make_unique<StepTable>(machine_, parts_, layout_, grading_, persistent_, dead_);
   }
-  canonical_ = std::make_unique<CanonicalForm>(parts_, layout_);
 }
 
 void PackedSpace::restore_layout(const BitLayout& layout) {
@@ -273,6 +274,8 @@ void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
 void PackedSpace::stop_sweeping(Batch& batch) {
   is_lost_ = forgets_ && !log_.has(0);
   if (is_lost_) return;
+  keeps_all_ = keeps_all_ || forgets_;  // which steps led to new states was not noted
+  forgets_ = false;
   const std::uint64_t sets = seen_.set_bytes_for(key_bits(), size());
   is_out_of_memory_ = log_.memory_bytes() + sets + longest_segment_bytes() > memory_max_;
   if (is_out_of_memory_) return batch.clear();
@@ -302,7 +305,7 @@ bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
   const std::size_t count = keys.size();
   if (slices_.size() == 1 || count < worth_slicing || is_wide()) {
     if (steps_->expand(keys, 0, StepTable::Missing::make, batch) != count) return false;
-    canonical_->make(std::span(batch.successors).first(batch.count));
+    if (!is_wide()) canonical_->make(std::span(batch.successors).first(batch.count));
     return true;
   }
   const auto bound = [&](std::size_t slice) { return count * slice / slices_.size(); };

@@ -37,7 +37,7 @@ struct Packing {
   /// 2^so many states are forgotten at once.
   std::uint32_t piece_bits = LevelLog::piece_bits_usual;
   std::uint32_t jobs = 1;  ///< threads that may work
-  bool is_wide = false;    ///< states may be too wide for a word; no threads are alike then
+  bool is_wide = false;    ///< states may be too wide for a word
   AlikeThreads alike{};    ///< of states that differ in which of them is which, one is kept
   const PersistentSets* persistent = nullptr;  ///< where some steps can wait; outlives the space
   const explore::DeadLocals* dead = nullptr;   ///< what is cleared; outlives the space

@@ -6,14 +6,16 @@ namespace raceproof::engine {
 namespace {
 
 constexpr std::uint32_t number_max = (std::uint32_t{1} << StateTree::number_bits) - 1;
+constexpr std::uint32_t no_number = ~std::uint32_t{0};
 
 }  // namespace
 
 StateTree::StateTree(std::uint32_t parts) {
-  levels_.push_back({std::vector<std::uint32_t>(parts), {}});
+  levels_.push_back({std::vector<std::uint32_t>(parts, no_number), {}});
   for (std::size_t nodes = parts; nodes > 2;) {
     nodes = (nodes + 1) / 2;
-    levels_.push_back({std::vector<std::uint32_t>(nodes), std::vector<WordIndex>(nodes)});
+    levels_.push_back(
+        {std::vector<std::uint32_t>(nodes, no_number), std::vector<WordIndex>(nodes)});
   }
 }
 
@@ -44,25 +46,34 @@ Word StateTree::fold(const std::vector<PartId>& ids) {
   return open_;
 }
 
+// States that are opened one after the other have much in common.
+void StateTree::show(std::size_t level, std::size_t node, std::uint32_t number) {
+  std::uint32_t& value = levels_[level].values[node];
+  if (value == number) return;
+  value = number;
+  if (level == 0) return;
+  if (2 * node + 1 == levels_[level - 1].values.size()) return show(level - 1, 2 * node, number);
+  const Word pair = levels_[level].pairs[node].word(number);
+  show(level - 1, 2 * node, static_cast<std::uint32_t>(pair >> 32));
+  show(level - 1, 2 * node + 1, static_cast<std::uint32_t>(pair));
+}
+
 void StateTree::open(Word word) {
   if (word == open_) return;
   open_ = word;
-  std::vector<std::uint32_t>& top = levels_.back().values;
-  top[0] = static_cast<std::uint32_t>(word & number_max);
-  if (top.size() == 2) top[1] = static_cast<std::uint32_t>(word >> number_bits);
-  for (std::size_t level = levels_.size() - 1; level > 0; --level) {
-    const Level& above = levels_[level];
-    std::vector<std::uint32_t>& below = levels_[level - 1].values;
-    for (std::size_t node = 0; node < above.values.size(); ++node) {
-      if (2 * node + 1 == below.size()) {
-        below[2 * node] = above.values[node];
-        continue;
-      }
-      const Word pair = above.pairs[node].word(above.values[node]);
-      below[2 * node] = static_cast<std::uint32_t>(pair >> 32);
-      below[2 * node + 1] = static_cast<std::uint32_t>(pair);
-    }
+  const std::size_t top = levels_.size() - 1;
+  show(top, 0, static_cast<std::uint32_t>(word & number_max));
+  if (levels_[top].values.size() == 2) {
+    show(top, 1, static_cast<std::uint32_t>(word >> number_bits));
   }
+}
+
+Word StateTree::near(std::span<const PartId> ids) {
+  writes_.clear();
+  for (PartIndex part = 0; part < ids.size(); ++part) {
+    if (ids[part] != this->ids()[part]) writes_.push_back({part, ids[part]});
+  }
+  return with(writes_);
 }
 
 void StateTree::set(std::uint32_t& value, std::uint32_t number) {

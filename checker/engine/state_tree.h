@@ -34,6 +34,8 @@ class StateTree {
   const std::vector<PartId>& ids() const { return levels_.front().values; }
   /// The word of the open state with these writes; it stays the open one. They ascend by part.
   Word with(std::span<const PartWrite> writes);
+  /// The word of a state with these numbers, of which few differ from those of the open state.
+  Word near(std::span<const PartId> ids);
 
   std::uint64_t memory_bytes() const;
   /// What it takes anew while it gets room for so many states more.
@@ -52,6 +54,7 @@ class StateTree {
   };
 
   std::uint32_t number_above(std::size_t level, std::size_t node);
+  void show(std::size_t level, std::size_t node, std::uint32_t number);
   void set(std::uint32_t& value, std::uint32_t number);
   Word word() const;
 
@@ -59,6 +62,7 @@ class StateTree {
   Word open_ = no_word;
   std::vector<Before> changed_;
   std::vector<std::size_t> nodes_;
+  std::vector<PartWrite> writes_;
 
   static constexpr Word no_word = ~Word{0};
 };

@@ -8,11 +8,13 @@ constexpr std::size_t rows_max = 1 << 20;  // of a thread; then they are made an
 }  // namespace
 
 WideSteps::WideSteps(const Machine& machine, StateParts& parts, StateTree& tree, Grading& grading,
-                     const PersistentSets* persistent, const explore::DeadLocals* dead)
+                     const CanonicalForm& canonical, const PersistentSets* persistent,
+                     const explore::DeadLocals* dead)
     : machine_(machine),
       parts_(parts),
       tree_(tree),
       grading_(grading),
+      canonical_(canonical),
       persistent_(persistent),
       step_rows_(machine, parts, dead),
       threads_(machine.program().threads.size()),
@@ -109,6 +111,15 @@ std::size_t WideSteps::expand(std::span<const Word> states, std::size_t first, M
   return states.size();
 }
 
+// Before the numbers are folded, so that this is done once.
+Word WideSteps::canonical_with(const Outcome& outcome) {
+  if (canonical_.is_idle()) return tree_.with(outcome.writes);
+  ids_ = tree_.ids();
+  for (const PartWrite& write : outcome.writes) ids_[write.part] = write.id;
+  canonical_.make(ids_);
+  return tree_.near(ids_);
+}
+
 void WideSteps::append(const Row& row, std::uint32_t source, std::uint32_t thread, Batch& batch) {
   for (std::uint32_t i = 0; i < row.outcomes.size(); ++i) {
     const Outcome& outcome = row.outcomes[i];
@@ -118,7 +129,7 @@ void WideSteps::append(const Row& row, std::uint32_t source, std::uint32_t threa
       continue;
     }
     if (batch.count == batch.successors.size()) batch.successors.resize(2 * batch.count + 1);
-    batch.successors[batch.count++] = tree_.with(outcome.writes);
+    batch.successors[batch.count++] = canonical_with(outcome);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "checker/engine/canonical_form.h"
 #include "checker/engine/chained_index.h"
 #include "checker/engine/grading.h"
 #include "checker/engine/state_tree.h"
@@ -18,9 +19,10 @@ namespace raceproof::engine {
 /// changes the word. One thread only may expand.
 class WideSteps : public Steps {
  public:
-  /// As for `StepTable`; the tree is that of the states.
+  /// As for `StepTable`; the tree is that of the states. What `expand` gives is canonical.
   WideSteps(const Machine& machine, StateParts& parts, StateTree& tree, Grading& grading,
-            const PersistentSets* persistent, const explore::DeadLocals* dead);
+            const CanonicalForm& canonical, const PersistentSets* persistent,
+            const explore::DeadLocals* dead);
 
   std::size_t expand(std::span<const Word> states, std::size_t first, Missing missing,
                      Batch& batch) override;
@@ -52,6 +54,7 @@ class WideSteps : public Steps {
   std::span<const Row* const> rows(Word state);
   const Row& row(std::uint32_t thread);
   Row& slot(std::uint32_t thread, const LocalStep& local);
+  Word canonical_with(const Outcome& outcome);
   void append(const Row& row, std::uint32_t source, std::uint32_t thread, Batch& batch);
   explore::ThreadSet choose(std::span<const Row* const> rows);
 
@@ -59,11 +62,13 @@ class WideSteps : public Steps {
   StateParts& parts_;
   StateTree& tree_;
   Grading& grading_;
+  const CanonicalForm& canonical_;
   const PersistentSets* persistent_;
   StepRows step_rows_;
   std::vector<Thread> threads_;
   std::vector<const Row*> rows_;  ///< of the state at hand, by thread
   std::vector<const explore::Footprints::Place*> places_;
+  std::vector<PartId> ids_;  ///< of the successor at hand
   State state_;
 };
 

@@ -58,6 +58,7 @@ TEST_P(ParallelSearch, GivesTheSameStatesInTheSameOrder) {
   const AlikeThreads identical = explore::alike_threads(machine.program(), {});
   for (const AlikeThreads& alike : {AlikeThreads{}, identical}) {
     const Told one = told_by(machine, {.alike = alike});
+    EXPECT_EQ(told_by(machine, {.is_wide = true, .alike = alike}), one) << "by a tree of numbers";
     EXPECT_GT(one.states, alike.empty() ? 50'000U : 5'000U);
     for (const std::uint32_t jobs : {1U, 2U, 3U}) {
       for (const bool sweeps : {false, true}) {
