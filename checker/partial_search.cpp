@@ -37,10 +37,10 @@ FrameCell describe(const Program& program, const ThreadInfo& thread, CellIndex c
   for (const Node& node : program.codes[thread.code]) {
     const bool counts = node.kind == NodeKind::count_down || node.kind == NodeKind::advance;
     const bool is_here = node.destination == cell;
-    const int own = counts && is_here                                        ? 0
+    const int own = counts && is_here ? 0
                     : node.kind == NodeKind::move && node.place.cell == cell ? 1
-                    : is_here && node.span.line != 0                         ? 2
-                                                                             : 3;
+                    : is_here && node.span.line != 0 ? 2
+                                                     : 3;
     if (own >= rank) continue;
     rank = own;
     static constexpr const char* words[] = {"rounds of the loop in ", "a local of ",

@@ -256,8 +256,6 @@ std::size_t PackedSpace::insert(std::span<Word> keys) {
 void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
   do {
     batch.clear();
-    is_out_of_memory_ = is_wide() && !has_room_to_expand(keys.size());
-    if (is_out_of_memory_) return;
     read(first, keys);
     const bool is_done = expand_slices(keys, batch);
     if (!is_done) {
@@ -285,7 +283,7 @@ void PackedSpace::stop_sweeping(Batch& batch) {
 
 // Successors of wide states take their places in the tree when they are made.
 bool PackedSpace::has_room_to_expand(std::size_t count) const {
-  if (memory_max_ == ~std::uint64_t{0}) return true;
+  if (!is_wide() || memory_max_ == ~std::uint64_t{0}) return true;
   return memory_bytes() + tree_->bytes_to_grow(count * threads()) <= memory_max_;
 }
 

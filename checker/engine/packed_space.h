@@ -111,6 +111,8 @@ class PackedSpace {
   std::uint64_t set_bytes() const { return seen_.set_bytes(); }
   /// From here on it is out of memory rather than to take more than this, but for a batch at hand.
   void set_memory_max(std::uint64_t bytes) { memory_max_ = bytes; }
+  /// Whether so many states may be expanded: successors of wide ones take room when they are made.
+  bool has_room_to_expand(std::size_t count) const;
   /// Whether so many states more may be inserted, all of them new.
   bool has_room_for(std::uint64_t more);
   /// Whether something did not fit the memory; then the space is as it was, and is to be left so.
@@ -168,7 +170,6 @@ class PackedSpace {
   std::uint32_t key_bits() const {
     return is_wide() ? StateTree::word_bits : std::max<std::uint32_t>(layout_.bits(), 1);
   }
-  bool has_room_to_expand(std::size_t count) const;
   void widen();
   bool extend();
   bool fits_all() const;

@@ -126,6 +126,10 @@ class LevelSearch {
     const std::uint64_t most = std::min(wanted, states_at_once_);
     keys_.resize(std::min<std::uint64_t>(most, end_of_level - space_.expanded));
     const auto first = static_cast<StateIndex>(space_.expanded);
+    if (!space_.has_room_to_expand(keys_.size())) {
+      stop_ = Stop::memory;
+      return;
+    }
     space_.expand(first, keys_, batch_);
     if (!is_of_use()) return;
     if (space_.is_out_of_memory() || (!is_known_ && !has_room())) {
