@@ -68,11 +68,14 @@ def counts(bench, threads, rounds, states, runs):
         return found
 
     plain, counted = searched(), searched("--counts")
+    forgetful, hoarding = searched("--log=none"), searched("--log=states")
     alike = searched("--counts", "--symmetry")
     traced = searched("--set-of-all", "--outcome=x == 2")
     row(title("counter", sizes) + ", load, add and store apart", "s", "ratio")
     row("---", "---:", "---:")
     row("search alone", f"{plain['seconds']:.2f}", "1")
+    for name, found in (("nothing kept of the states", forgetful), ("states kept", hoarding)):
+        row(name, f"{found['seconds']:.2f}", f"{found['seconds'] / plain['seconds']:.2f}")
     row("with counts", f"{counted['seconds']:.2f}", f"{counted['seconds'] / plain['seconds']:.2f}")
     row("with counts and symmetry", f"{alike['seconds']:.2f}",
         f"1/{counted['seconds'] / alike['seconds']:.1f} of that")
