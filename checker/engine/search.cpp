@@ -122,7 +122,9 @@ class LevelSearch {
   // The limit on states is exact, so that its reports are the same on every machine: where it may
   // be passed, the states are expanded one at a time.
   void expand_some(std::uint64_t end_of_level) {
-    const std::uint64_t wanted = space_.jobs() == 1 ? batch_states : shared_states * space_.jobs();
+    // A sweep is within the cache, where one thread is done before others would have started.
+    const bool is_shared = space_.jobs() > 1 && !space_.sweeps();
+    const std::uint64_t wanted = is_shared ? shared_states * space_.jobs() : batch_states;
     const std::uint64_t most = std::min(wanted, states_at_once_);
     keys_.resize(std::min<std::uint64_t>(most, end_of_level - space_.expanded));
     const auto first = static_cast<StateIndex>(space_.expanded);

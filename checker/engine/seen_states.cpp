@@ -14,7 +14,7 @@ constexpr std::uint64_t uneven = 1 << 12;        // keys that a share may get be
 
 }  // namespace
 
-SeenStates::SeenStates(bool sweeps, std::uint32_t jobs) : sweeps_(sweeps), levels_(jobs) {
+SeenStates::SeenStates(bool sweeps, std::uint32_t jobs) : sweeps_(sweeps) {
   for (std::uint32_t i = 0; i < jobs; ++i) sets_.emplace_back(1);
 }
 
@@ -25,12 +25,12 @@ std::uint32_t SeenStates::share_of(std::uint64_t key) const {
 }
 
 // Every thread passes over all keys and takes those of its share; then the new ones are brought to
-// the front, in the order in which they came.
+// the front, in the order in which they came. The table of a level fits the cache, so that one
+// thread looks keys up in less time than several take to share them.
 std::size_t SeenStates::insert(std::span<std::uint64_t> keys) {
   is_new_.resize(keys.size());
-  if (sets_.size() == 1) {
-    return sweeps_ ? levels_[0].insert(keys, is_new_) : sets_[0].insert(keys, is_new_);
-  }
+  if (sweeps_) return level_.insert(keys, is_new_);
+  if (sets_.size() == 1) return sets_[0].insert(keys, is_new_);
   const auto shares = static_cast<std::uint32_t>(sets_.size());
   side_by_side(shares, keys.size() >= worth_a_thread,
                [&](std::uint32_t share) { insert_share(share, keys); });
@@ -54,7 +54,7 @@ void SeenStates::insert_share(std::uint32_t share, std::span<const std::uint64_t
       count += share_of(keys[i]) == share ? 1 : 0;
     }
     const std::span<std::uint64_t> inserted(own.data(), count);
-    sweeps_ ? levels_[share].insert(inserted, are_new) : sets_[share].insert(inserted, are_new);
+    sets_[share].insert(inserted, are_new);
     for (std::size_t at = 0; at < count; ++at) is_new_[places[at]] = are_new[at];
   }
 }
@@ -70,25 +70,23 @@ void SeenStates::extend(std::uint32_t bits) {
 }
 
 void SeenStates::end_level() {
-  for (LevelTable& level : levels_) level.clear();
+  level_.clear();
 }
 
 void SeenStates::release() {
-  for (LevelTable& level : levels_) level = {};
+  level_ = {};
   for (VisitedSet& set : sets_) set = VisitedSet(1);
   is_new_ = {};
 }
 
 void SeenStates::stop_sweeping(std::uint32_t bits, std::uint64_t expected) {
   sweeps_ = false;
-  for (LevelTable& level : levels_) level = {};
+  level_ = {};
   clear(bits, expected);
 }
 
 std::uint64_t SeenStates::memory_bytes() const {
-  std::uint64_t bytes = set_bytes() + is_new_.capacity();
-  for (const LevelTable& level : levels_) bytes += level.memory_bytes();
-  return bytes;
+  return set_bytes() + is_new_.capacity() + level_.memory_bytes();
 }
 
 std::uint64_t SeenStates::set_bytes() const {
@@ -100,15 +98,10 @@ std::uint64_t SeenStates::set_bytes() const {
 // Of many keys each share gets about as many.
 std::uint64_t SeenStates::peak_bytes(std::uint64_t more, std::uint64_t rest,
                                      double bytes_elsewhere) {
+  if (sweeps_) return memory_bytes() + level_.bytes_to_grow(more);
   const std::uint64_t shares = sets_.size();
   const std::uint64_t own = shares == 1 ? more : more / shares * 5 / 4 + uneven;
   std::uint64_t bytes = is_new_.capacity();
-  if (sweeps_) {
-    for (const LevelTable& level : levels_) {
-      bytes += level.memory_bytes() + level.bytes_to_grow(own);
-    }
-    return bytes + set_bytes();
-  }
   for (VisitedSet& set : sets_) {
     const double here = set.bytes_a_key();
     const double part = here / (here + bytes_elsewhere) / static_cast<double>(shares);

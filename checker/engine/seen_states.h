@@ -48,7 +48,7 @@ class SeenStates {
   void insert_share(std::uint32_t share, std::span<const std::uint64_t> keys);
 
   bool sweeps_;
-  std::vector<LevelTable> levels_;
+  LevelTable level_;
   std::vector<VisitedSet> sets_;
   std::vector<std::uint8_t> is_new_;
 };
