@@ -159,9 +159,10 @@ Exploration::Exploration(const Machine& machine, const Exploring& asked,
       dead_(dead_locals_of(machine.program(), asked)),
       shared_(asked.shared) {
   if (asked.outcomes != nullptr) observed_ = *asked.outcomes;
-  const bool is_wide = most_alternatives(machine.program(), alternatives_max) == alternatives_max;
+  const bool branches_much =
+      most_alternatives(machine.program(), alternatives_max) == alternatives_max;
   const bool counts = asked.outcomes != nullptr;
-  if (asked.needs_graph || is_wide || !explore_packed(asked, limits, counts, Width::word)) {
+  if (asked.needs_graph || branches_much || !explore_packed(asked, limits, counts, Width::word)) {
     explore_graph(asked, limits);
   }
 }
@@ -224,7 +225,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   engine::Watch watch(machine_, *packed_, monitor_->findings(), order_->is_needed());
   const auto stop = search_and_save(asked, limits, observers, watch);
   const bool needs_levels = packed_->is_lost();
-  const bool is_too_wide = !packed_->is_narrow();
+  const bool is_too_wide = !packed_->fits();
   // Counting needs the graph, but where all ways to a state are equally long.
   const bool needs_graph = stop == explore::Stop::complete && asked.outcomes != nullptr &&
                            !packed_->grading().is_graded();

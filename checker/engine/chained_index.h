@@ -11,8 +11,9 @@
 
 namespace raceproof::engine {
 
-/// Each number stands for a beginning of a row, and with what follows for a longer one. Rows of one
-/// kind must have one length; of no two kinds is a number the same.
+/// Each number stands for a beginning of a row, and with what follows for a longer one. Rows of two
+/// kinds, or of two lengths, have no number in common; those of one kind and length must be over
+/// the same parts.
 class ChainedIndex {
  public:
   /// The number of what these parts are in a state of which all are given, and whether it is new.

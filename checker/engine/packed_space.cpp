@@ -105,7 +105,7 @@ void PackedSpace::lay_out() {
   layout_ = BitLayout(chosen);
   if (is_wide()) {
     log_.recode(key_bits(), [](std::span<Word>) {});
-  } else if (is_narrow()) {
+  } else if (fits()) {
     std::vector<PartId> ids;
     log_.recode(key_bits(), [&](std::span<Word> keys) {
       for (Word& key : keys) {
@@ -116,7 +116,7 @@ void PackedSpace::lay_out() {
   }
   make_tables();
   seen_.clear(key_bits(), size());
-  if (!is_narrow()) return;
+  if (!fits()) return;
   // The states of the level that is being made are the last ones.
   const bool is_level_enough = seen_.sweeps() && !first_of_level.empty();
   insert_logged(is_level_enough ? first_of_level.back() : 0);
@@ -191,7 +191,7 @@ std::optional<StateIndex> PackedSpace::insert(State state) {
   Word key = is_wide() ? tree_->fold(ids_) : 0;
   while (!is_wide() && (!fits_all() || !layout_.pack(ids_, {&key, 1}))) {
     widen();
-    if (!is_narrow()) return std::nullopt;
+    if (!fits()) return std::nullopt;
   }
   if ((*canonical_)(key) != key) throw std::logic_error("identical threads do not start alike");
   if (seen_.insert({&key, 1}) == 1) {
@@ -265,7 +265,7 @@ void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
     }
     if (seen_.sweeps() && !grading_.is_graded()) stop_sweeping(batch);
     return;
-  } while (is_narrow());
+  } while (fits());
 }
 
 // Some states can be met on other levels, so all are looked up from now on.
@@ -302,7 +302,7 @@ bool PackedSpace::has_room_for(std::uint64_t more) {
 bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
   const std::size_t count = keys.size();
   if (slices_.size() == 1 || count < worth_slicing || is_wide()) {
-    if (steps_->expand(keys, 0, StepTable::Missing::make, batch) != count) return false;
+    if (steps_->expand(keys, 0, Steps::Missing::make, batch) != count) return false;
     if (!is_wide()) canonical_->make(std::span(batch.successors).first(batch.count));
     return true;
   }
@@ -315,14 +315,14 @@ bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
   for (bool is_done = false; !is_done;) {
     side_by_side(jobs(), true, [&](std::uint32_t i) {
       const auto slice = keys.first(bound(i + 1));
-      next[i] = steps_->expand(slice, next[i], StepTable::Missing::stop, slices_[i]);
+      next[i] = steps_->expand(slice, next[i], Steps::Missing::stop, slices_[i]);
     });
     is_done = true;
     for (std::size_t i = 0; i < slices_.size(); ++i) {
       if (next[i] == bound(i + 1)) continue;
       is_done = false;
       const std::size_t end = std::min(next[i] + made_at_once, bound(i + 1));
-      next[i] = steps_->expand(keys.first(end), next[i], StepTable::Missing::make, slices_[i]);
+      next[i] = steps_->expand(keys.first(end), next[i], Steps::Missing::make, slices_[i]);
       if (next[i] != end) return false;
     }
   }

@@ -135,7 +135,7 @@ class PackedSpace {
   }
   const Grading& grading() const { return grading_; }
   /// Whether the states fit; where they do not, the space is of no use.
-  bool is_narrow() const { return is_wide() || layout_.words() == 1; }
+  bool fits() const { return is_wide() || layout_.words() == 1; }
   /// To be called now and then: gives up the room that fields have had while states were few.
   void tighten();
 

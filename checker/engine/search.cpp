@@ -64,7 +64,7 @@ class LevelSearch {
   }
 
  private:
-  bool is_of_use() const { return space_.is_narrow() && !space_.is_lost(); }
+  bool is_of_use() const { return space_.fits() && !space_.is_lost(); }
   bool may_go_on() const { return stop_ == Stop::complete && is_of_use() && !is_damaged(); }
 
   bool is_damaged() const { return saving_.known != nullptr && saving_.known->is_damaged(); }
