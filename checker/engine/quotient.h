@@ -95,8 +95,7 @@ class Quotient {
     if (scale_ == 0) return scaled;
     const Wide wanted = Wide{scaled} << line_bits_;
     auto mixed = static_cast<std::uint64_t>((Wide{scaled} * scale_) >> 64);
-    while (Wide{mixed} * lines_ < wanted) ++mixed;
-    return mixed;
+    return mixed + (Wide{mixed} * lines_ < wanted ? 1 : 0);
   }
 
   std::uint64_t lines_ = 1;

@@ -1,14 +1,12 @@
 #include "checker/engine/seen_states.h"
 
 #include <algorithm>
-#include <array>
 
 #include "checker/engine/side_by_side.h"
 
 namespace raceproof::engine {
 namespace {
 
-constexpr std::size_t chunk = 256;
 constexpr std::size_t worth_a_thread = 1 << 14;  // keys
 constexpr std::uint64_t uneven = 1 << 12;        // keys that a share may get beyond its part
 
@@ -24,13 +22,33 @@ std::uint32_t SeenStates::share_of(std::uint64_t key) const {
   return static_cast<std::uint32_t>(hash * sets_.size() >> 32);
 }
 
-// Every thread passes over all keys and takes those of its share; then the new ones are brought to
-// the front, in the order in which they came. The table of a level fits the cache, so that one
-// thread looks keys up in less time than several take to share them.
+// The table of a level fits the cache, so that one thread looks keys up in less time than several
+// take to share them.
 std::size_t SeenStates::insert(std::span<std::uint64_t> keys) {
-  is_new_.resize(keys.size());
+  is_new_.assign(keys.size(), 0);
   if (sweeps_) return level_.insert(keys, is_new_);
-  if (sets_.size() == 1) return sets_[0].insert(keys, is_new_);
+  if (sets_.size() == 1) return insert_alone(keys);
+  return insert_side_by_side(keys);
+}
+
+std::size_t SeenStates::insert_alone(std::span<std::uint64_t> keys) {
+  Chunk chunk;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < keys.size();) {
+    chunk.count = 0;
+    for (; i < keys.size() && chunk.count < chunk_max; ++i) {
+      chunk.take(keys[i], i, !recent_[0].meet(keys[i]));
+    }
+    const std::size_t fresh = insert_chunk(0, chunk);
+    std::copy_n(chunk.keys.begin(), fresh, keys.begin() + static_cast<std::ptrdiff_t>(kept));
+    kept += fresh;
+  }
+  return kept;
+}
+
+// Every thread passes over all keys and takes those of its share; then the new ones are brought to
+// the front, in the order in which they came.
+std::size_t SeenStates::insert_side_by_side(std::span<std::uint64_t> keys) {
   const auto shares = static_cast<std::uint32_t>(sets_.size());
   side_by_side(shares, keys.size() >= worth_a_thread,
                [&](std::uint32_t share) { insert_share(share, keys); });
@@ -43,24 +61,26 @@ std::size_t SeenStates::insert(std::span<std::uint64_t> keys) {
 }
 
 void SeenStates::insert_share(std::uint32_t share, std::span<const std::uint64_t> keys) {
-  std::array<std::uint64_t, chunk> own;
-  std::array<std::size_t, chunk> places;
-  std::array<std::uint8_t, chunk> are_new;
+  Chunk chunk;
   for (std::size_t i = 0; i < keys.size();) {
-    std::size_t count = 0;
-    for (; i < keys.size() && count < chunk; ++i) {
-      own[count] = keys[i];
-      places[count] = i;
-      count += share_of(keys[i]) == share ? 1 : 0;
+    chunk.count = 0;
+    for (; i < keys.size() && chunk.count < chunk_max; ++i) {
+      if (share_of(keys[i]) == share) chunk.take(keys[i], i, !recent_[share].meet(keys[i]));
     }
-    const std::span<std::uint64_t> inserted(own.data(), count);
-    sets_[share].insert(inserted, are_new);
-    for (std::size_t at = 0; at < count; ++at) is_new_[places[at]] = are_new[at];
+    insert_chunk(share, chunk);
   }
+}
+
+std::size_t SeenStates::insert_chunk(std::uint32_t share, Chunk& chunk) {
+  const std::span<std::uint64_t> keys = std::span(chunk.keys).first(chunk.count);
+  const std::size_t fresh = sets_[share].insert(keys, chunk.are_new);
+  for (std::size_t i = 0; i < chunk.count; ++i) is_new_[chunk.places[i]] = chunk.are_new[i];
+  return fresh;
 }
 
 void SeenStates::clear(std::uint32_t bits, std::uint64_t expected) {
   end_level();
+  if (!sweeps_) recent_.assign(sets_.size(), RecentKeys());
   for (VisitedSet& set : sets_) set = VisitedSet(bits, sweeps_ ? 0 : expected / sets_.size());
 }
 
@@ -75,6 +95,7 @@ void SeenStates::end_level() {
 
 void SeenStates::release() {
   level_ = {};
+  recent_ = {};
   for (VisitedSet& set : sets_) set = VisitedSet(1);
   is_new_ = {};
 }
@@ -86,7 +107,9 @@ void SeenStates::stop_sweeping(std::uint32_t bits, std::uint64_t expected) {
 }
 
 std::uint64_t SeenStates::memory_bytes() const {
-  return set_bytes() + is_new_.capacity() + level_.memory_bytes();
+  std::uint64_t bytes = set_bytes() + is_new_.capacity() + level_.memory_bytes();
+  for (const RecentKeys& recent : recent_) bytes += recent.memory_bytes();
+  return bytes;
 }
 
 std::uint64_t SeenStates::set_bytes() const {
@@ -101,7 +124,7 @@ std::uint64_t SeenStates::peak_bytes(std::uint64_t more, std::uint64_t rest,
   if (sweeps_) return memory_bytes() + level_.bytes_to_grow(more);
   const std::uint64_t shares = sets_.size();
   const std::uint64_t own = shares == 1 ? more : more / shares * 5 / 4 + uneven;
-  std::uint64_t bytes = is_new_.capacity();
+  std::uint64_t bytes = memory_bytes() - set_bytes();
   for (VisitedSet& set : sets_) {
     const double here = set.bytes_a_key();
     const double part = here / (here + bytes_elsewhere) / static_cast<double>(shares);

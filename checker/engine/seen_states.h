@@ -2,11 +2,13 @@
 // do; in shares, so that several threads can insert at once.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "checker/engine/level_table.h"
+#include "checker/engine/recent_keys.h"
 #include "checker/engine/visited_set.h"
 
 namespace raceproof::engine {
@@ -44,12 +46,32 @@ class SeenStates {
   std::uint64_t set_bytes_for(std::uint32_t bits, std::uint64_t keys) const;
 
  private:
+  static constexpr std::size_t chunk_max = 1024;
+
+  /// Keys that are looked up at once, and where they stand among those that came.
+  struct Chunk {
+    std::array<std::uint64_t, chunk_max> keys;
+    std::array<std::size_t, chunk_max> places;
+    std::array<std::uint8_t, chunk_max> are_new;
+    std::size_t count = 0;
+
+    void take(std::uint64_t key, std::size_t place, bool is_asked) {
+      keys[count] = key;
+      places[count] = place;
+      count += is_asked ? 1 : 0;
+    }
+  };
+
   std::uint32_t share_of(std::uint64_t key) const;
+  std::size_t insert_alone(std::span<std::uint64_t> keys);
+  std::size_t insert_side_by_side(std::span<std::uint64_t> keys);
   void insert_share(std::uint32_t share, std::span<const std::uint64_t> keys);
+  std::size_t insert_chunk(std::uint32_t share, Chunk& chunk);
 
   bool sweeps_;
   LevelTable level_;
   std::vector<VisitedSet> sets_;
+  std::vector<RecentKeys> recent_;  ///< of each set
   std::vector<std::uint8_t> is_new_;
 };
 

@@ -207,17 +207,34 @@ void VisitedSet::move_lines(VisitedSet& larger, std::uint32_t extension) {
   }
 }
 
-// The lines of the larger table come in the order of those of the smaller one, so both are passed
-// from front to back, and what was read is given back as the other fills: the peak is the larger
-// table alone.
-void VisitedSet::move_to(VisitedSet& larger, std::uint32_t extension) {
-  larger.size_ = size_;
+[[gnu::always_inline]] inline void VisitedSet::move_all(VisitedSet& larger,
+                                                        std::uint32_t extension) {
   const bool from_short = shape_.low_bits == 8;
   const bool to_short = larger.shape_.low_bits == 8;
   if (from_short && to_short) move_lines<8, 8>(larger, extension);
   if (from_short && !to_short) move_lines<8, 16>(larger, extension);
   if (!from_short && to_short) move_lines<16, 8>(larger, extension);
   if (!from_short && !to_short) move_lines<16, 16>(larger, extension);
+}
+
+#if defined(__x86_64__)
+[[gnu::flatten, gnu::target("avx2,bmi,bmi2")]]
+#endif
+void
+VisitedSet::move_fast(VisitedSet& larger, std::uint32_t extension) {
+  move_all(larger, extension);
+}
+
+// The lines of the larger table come in the order of those of the smaller one, so both are passed
+// from front to back, and what was read is given back as the other fills: the peak is the larger
+// table alone.
+void VisitedSet::move_to(VisitedSet& larger, std::uint32_t extension) {
+  larger.size_ = size_;
+  if (has_fast_gather()) {
+    move_fast(larger, extension);
+  } else {
+    move_all(larger, extension);
+  }
   for (std::uint32_t i = 0; i < homeless_.size(); ++i) {
     std::uint64_t key = homeless_.word(i);
     std::uint8_t is_new = 0;

@@ -81,6 +81,8 @@ class VisitedSet {
   std::size_t insert_places(const View& view, std::span<const std::uint64_t> keys, New fresh);
   template <std::uint32_t from_bits, std::uint32_t to_bits>
   void move_lines(VisitedSet& larger, std::uint32_t extension);
+  void move_all(VisitedSet& larger, std::uint32_t extension);
+  void move_fast(VisitedSet& larger, std::uint32_t extension);
   View view() { return {quotient_, shape_, memory_.data()}; }
   std::uint64_t lines_with_spare() const { return quotient_.lines() + reach - 1; }
 
