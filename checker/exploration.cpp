@@ -214,6 +214,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   packing.persistent = persistent_.get();
   packing.dead = dead_.get();
   packing.forgets = counts && asked.properties.empty() && asked.checkpoint == nullptr;
+  packing.has_positions = counts;
   packing.keeps_all = asked.checkpoint != nullptr;
   packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
   if (counts) begin_counting();

@@ -18,6 +18,21 @@ result::Integer integer(Wide value) {
   return (upper << 64) + static_cast<std::uint64_t>(value);
 }
 
+// The orders of n threads are n!, of which those that exchange equal ones are the same: one factor
+// of the quotient for each thread, so that it is whole all the way. `is_like(i)` tells whether
+// thread i is equal to the one before.
+template <typename Number, typename IsLike>
+Number orders_of(std::uint32_t threads, IsLike is_like) {
+  Number orders = 1;
+  std::uint32_t equal = 0;
+  for (std::uint32_t i = 0; i < threads; ++i) {
+    equal = i > 0 && is_like(i) ? equal + 1 : 1;
+    orders = orders * (i + 1);
+    if (equal != 1) orders = orders / equal;
+  }
+  return orders;
+}
+
 /// The numbers of the parts of a state in one word.
 class WordNumbers {
  public:
@@ -49,6 +64,18 @@ class PlainNumbers {
   std::vector<PartId>& ids_;
 };
 
+// By a number with a bit for each thread but the first, the last one's lowest: whether it is like
+// the one before.
+std::vector<std::uint64_t> orders_by_likeness(std::uint32_t threads) {
+  std::vector<std::uint64_t> orders;
+  if (threads > network_max) return orders;
+  for (std::uint32_t alike = 0; alike < (1U << (threads - 1)); ++alike) {
+    orders.push_back(orders_of<std::uint64_t>(
+        threads, [&](std::uint32_t i) { return (alike >> (threads - 1 - i) & 1) != 0; }));
+  }
+  return orders;
+}
+
 }  // namespace
 
 CanonicalForm::CanonicalForm(const StateParts& parts, const BitLayout& layout, StateTree* tree)
@@ -64,6 +91,7 @@ CanonicalForm::CanonicalForm(const StateParts& parts, const BitLayout& layout, S
       if (const auto status = parts.status_of(thread)) group.statuses.push_back(*status);
     }
     for (const Word mask : group.masks) group.all |= mask;
+    group.orders = orders_by_likeness(static_cast<std::uint32_t>(members.size()));
     threads_ += members.size();
     groups_.push_back(std::move(group));
   }
@@ -210,20 +238,33 @@ Word CanonicalForm::operator()(Word state, std::vector<std::uint32_t>& places) c
   return is_idle() ? state : sort(state, &places);
 }
 
-// The orders of n threads are n!, of which those that exchange equal ones are the same: one factor
-// of the quotient for each thread, so that it is whole all the way.
 template <typename Number, typename Numbers>
 Number CanonicalForm::orbit_of(const Numbers& numbers) const {
   Number size = 1;
   Threads threads;
   for (const Group& group : groups_) {
     read(group, numbers, threads);
-    std::uint32_t equal = 0;
-    for (std::uint32_t i = 0; i < group.threads.size(); ++i) {
-      equal = i > 0 && threads[i].is_like(threads[i - 1]) ? equal + 1 : 1;
-      size = size * (i + 1);
-      if (equal != 1) size = size / equal;
+    const auto is_like = [&](std::uint32_t i) { return threads[i].is_like(threads[i - 1]); };
+    size = size * orders_of<Number>(static_cast<std::uint32_t>(group.threads.size()), is_like);
+  }
+  return size;
+}
+
+#if defined(__x86_64__)
+[[gnu::target("bmi2")]]
+#endif
+std::uint64_t
+CanonicalForm::orbit_fast(Word state) const {
+  std::uint64_t size = 1;
+  for (const Group& group : groups_) {
+    std::uint64_t before = FastGather{}(state, group.masks[0]);
+    std::size_t alike = 0;
+    for (std::size_t i = 1; i < group.masks.size(); ++i) {
+      const std::uint64_t id = FastGather{}(state, group.masks[i]);
+      alike = 2 * alike + (id == before ? 1 : 0);
+      before = id;
     }
+    size *= group.orders[alike];
   }
   return size;
 }
@@ -241,6 +282,7 @@ CanonicalForm::Orbits CanonicalForm::orbits(std::span<const Word> states,
   Orbits all;
   Wide small_states = 0;
   Wide small_steps = 0;
+  const bool is_fast = sorts_fast();
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (threads_ > small_max) {
       const auto size = orbit<result::Integer>(states[i]);
@@ -248,7 +290,7 @@ CanonicalForm::Orbits CanonicalForm::orbits(std::span<const Word> states,
       all.steps += size * steps[i];
       continue;
     }
-    const auto size = orbit<std::uint64_t>(states[i]);
+    const auto size = is_fast ? orbit_fast(states[i]) : orbit<std::uint64_t>(states[i]);
     small_states += size;
     small_steps += Wide{size} * steps[i];
   }

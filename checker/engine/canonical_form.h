@@ -48,6 +48,7 @@ class CanonicalForm {
     std::vector<Word> masks;          ///< the fields of their own parts, in a word
     Word all = 0;                     ///< all these fields
     std::uint32_t first_pair = 0;
+    std::vector<std::uint64_t> orders;  ///< of few: by which of them are like the one before
   };
   struct Thread {
     std::uint64_t rank = 0;
@@ -73,6 +74,7 @@ class CanonicalForm {
   Word sort(Word state, std::vector<std::uint32_t>* places) const;
   bool sorts_fast() const;
   void sort_fast(std::span<Word> states) const;
+  std::uint64_t orbit_fast(Word state) const;
   template <typename Number>
   Number orbit(Word state) const;
   template <typename Number, typename Numbers>

@@ -15,6 +15,11 @@ constexpr std::size_t expanded_at_once = 256;
 
 }  // namespace
 
+void PackedSpace::end_roots() {
+  first_of_level.push_back(0);
+  seen_.end_level();
+}
+
 void PackedSpace::end_level() {
   seen_.end_level();
   has_step_count_.clear();

@@ -57,97 +57,127 @@ bool LevelCount::begin_next(std::size_t level, const explore::Limits& limits) {
     ways_ *= alternatives;
   }
   parts_.clear();
-  const std::size_t first = space_.first_of_level[level + 1];
+  const StateIndex first = space_.first_of_level[level + 1];
   const std::size_t successors = static_cast<std::size_t>(space_.size()) - first;
   const std::size_t for_ways = limbs_for(integer(all) * most);
   const std::size_t for_weight = limbs_for(denominator_ * ways_);
-  const std::uint64_t bytes = LimbPairs::bytes_for(successors, for_ways + for_weight) +
-                              LevelPositions::bytes_for(successors);
+  std::uint64_t bytes = LimbPairs::bytes_for(successors, for_ways + for_weight);
+  if (noted_states_ != count) bytes += positions_.bytes_to_grow(successors);
   if (!explore::has_room(limits, bytes)) return false;
-  std::vector<Word> keys(successors);
-  space_.read(first, keys);
   next_ = LimbPairs(successors, for_ways, for_weight);
-  positions_.build(std::move(keys));
+  if (noted_states_ != count) find_positions(first, successors);
   return true;
+}
+
+void LevelCount::find_positions(StateIndex first, std::size_t count) {
+  positions_.clear();
+  for (std::size_t at = 0; at < count; at += batch_states) {
+    keys_.resize(std::min(batch_states, count - at));
+    space_.read(first + at, keys_);
+    look_up(keys_);
+  }
+}
+
+void LevelCount::look_up(std::span<Word> keys) {
+  are_new_.resize(keys.size());
+  targets_.resize(keys.size());
+  positions_.insert(keys, are_new_, targets_);
 }
 
 void LevelCount::abandon() {
   is_abandoned_ = true;
   own_ = {};
   next_ = {};
-  positions_ = {};
+  forget_steps();
+}
+
+void LevelCount::forget_steps() {
+  noted_ = {};
+  noted_states_ = 0;
+  noted_bytes_ = 0;
+  positions_.clear();
+}
+
+void LevelCount::note(const Batch& batch, std::span<const std::uint32_t> targets) {
+  if (is_abandoned_) return;
+  noted_.emplace_back(batch, targets);
+  noted_states_ += batch.steps.size();
+  noted_bytes_ += noted_.back().memory_bytes();
+}
+
+// What was not noted is found again: the states are expanded, and their successors looked up.
+NotedSteps LevelCount::find_steps(StateIndex first, std::size_t count) {
+  keys_.resize(std::min(batch_states, count));
+  space_.expand(first, keys_, batch_);
+  const std::span<Word> successors = std::span(batch_.successors).first(batch_.count);
+  look_up(successors);
+  return {batch_, targets_};
 }
 
 explore::Stop LevelCount::pass_on(std::size_t level, const explore::Limits& limits) {
   if (is_abandoned_) return explore::Stop::complete;
   if (!begin_next(level, limits)) return explore::Stop::memory;
-  const StateIndex end = space_.first_of_level[level + 1];
-  for (StateIndex first = space_.first_of_level[level]; first < end; first += batch_states) {
-    if ((first - space_.first_of_level[level]) % states_between_looks == 0) {
-      own_.release_up_to(first - space_.first_of_level[level]);
-      const explore::Stop stop = explore::reached(limits);
-      if (stop != explore::Stop::complete) return stop;
-    }
-    keys_.resize(std::min<std::size_t>(batch_states, end - first));
-    pass_on_batch(level, first);
+  const StateIndex first = space_.first_of_level[level];
+  const std::size_t count = space_.first_of_level[level + 1] - first;
+  const bool is_noted = noted_states_ == count;
+  std::size_t looked = 0;
+  std::size_t from = 0;
+  for (std::size_t batch = 0; from < count; ++batch) {
+    const NotedSteps steps = is_noted
+                                 ? std::move(noted_[batch])
+                                 : find_steps(first + static_cast<StateIndex>(from), count - from);
+    pass_on_batch(first, from, steps);
+    from += steps.steps.size();
+    if (from - looked < states_between_looks) continue;
+    looked = from;
+    own_.release_up_to(from);
+    const explore::Stop stop = explore::reached(limits);
+    if (stop != explore::Stop::complete) return stop;
   }
   denominator_ *= ways_;
   own_ = std::move(next_);
   next_ = {};
-  positions_ = {};
+  forget_steps();
   return explore::Stop::complete;
 }
 
 // Where no step has alternatives and none ends an execution, each thread that can go on has one
 // successor, and all are equally likely.
-void LevelCount::pass_on_batch(std::size_t level, StateIndex first) {
-  const std::size_t from = first - space_.first_of_level[level];
-  space_.expand(first, keys_, batch_);
-  look_up();
-  auto happening = batch_.happenings.begin();
-  std::size_t at = 0;
+void LevelCount::pass_on_batch(StateIndex first, std::size_t from, const NotedSteps& noted) {
+  auto with_ends = noted.with_ends.begin();
+  std::span<const std::uint32_t> targets = noted.targets;
   const bool is_even = !has_alternatives();
-  for (std::size_t i = 0; i < keys_.size(); ++i) {
-    const auto begin = happening;
-    while (happening != batch_.happenings.end() && happening->source == i) ++happening;
-    const auto ends = std::count_if(begin, happening, [](const auto& one) { return one.is_end; });
-    const std::size_t count = batch_.steps[i] - static_cast<std::size_t>(ends);
-    if (batch_.steps[i] == 0) {
-      counts_.on_state(first + static_cast<StateIndex>(i),
+  for (std::size_t i = 0; i < noted.steps.size(); ++i) {
+    const std::uint32_t steps = noted.steps[i];
+    const bool has_ends = with_ends != noted.with_ends.end() && *with_ends == i;
+    if (has_ends) ++with_ends;
+    if (steps == 0) {
+      counts_.on_state(first + static_cast<StateIndex>(from + i),
                        share(own_.first(from + i), own_.second(from + i), denominator_));
-    } else if (is_even && ends == 0) {
-      pass_on_evenly(from + i, std::span(targets_).subspan(at, count));
+    } else if (is_even && !has_ends) {
+      pass_on_evenly(from + i, targets.first(steps));
+      targets = targets.subspan(steps);
     } else {
-      pass_on_by_thread(keys_[i], from + i);
+      targets = targets.subspan(pass_on_by_thread(first, from + i, targets));
     }
-    at += count;
-  }
-}
-
-void LevelCount::look_up() {
-  targets_.resize(batch_.count);
-  for (std::size_t at = 0; at < batch_.count; at += LevelPositions::batch_max) {
-    const std::size_t count = std::min(LevelPositions::batch_max, batch_.count - at);
-    positions_.find(std::span(batch_.successors).subspan(at, count),
-                    std::span(targets_).subspan(at, count));
   }
 }
 
 void LevelCount::pass_on_evenly(std::size_t source, std::span<const std::uint32_t> targets) {
   for (const std::uint32_t target : targets) next_.prefetch(target);
-  const ConstLimbs ways = own_.first(source);
-  const ConstLimbs weight = part(source, targets.size());
-  for (const std::uint32_t target : targets) {
-    add(ways, next_.first(target));
-    add(weight, next_.second(target));
-  }
+  divide(source, targets.size());
+  for (const std::uint32_t target : targets) next_.add_to(target, passed_on_.data());
 }
 
 // Every thread that can go on is equally likely, then every alternative of its step.
-void LevelCount::pass_on_by_thread(Word key, std::size_t source) {
+// Returns how many targets it has passed on to.
+std::size_t LevelCount::pass_on_by_thread(StateIndex first, std::size_t source,
+                                          std::span<const std::uint32_t> targets) {
   steps_.clear();
-  space_.steps().each(key, [this](Choice choice, Word successor, const StepEnd* end) {
-    steps_.push_back({successor, end, choice.thread});
+  std::size_t passed_on = 0;
+  const Word key = space_.key(first + source);
+  space_.steps().each(key, [&](Choice choice, Word, const StepEnd* end) {
+    steps_.push_back({end, end == nullptr ? targets[passed_on++] : 0, choice.thread});
   });
   const auto is_same = [](const Step& a, const Step& b) { return a.thread == b.thread; };
   std::uint64_t threads = 0;
@@ -160,32 +190,37 @@ void LevelCount::pass_on_by_thread(Word key, std::size_t source) {
     pass_on_group(std::span(steps_).subspan(i, end - i), threads, source);
     i = end;
   }
+  return passed_on;
 }
 
 void LevelCount::pass_on_group(std::span<const Step> group, std::uint64_t threads,
                                std::size_t source) {
-  const ConstLimbs ways = own_.first(source);
-  const ConstLimbs weight = part(source, threads * group.size());
+  divide(source, threads * group.size());
+  const ConstLimbs all = passed_on_;
   for (const Step& step : group) {
-    if (step.end != nullptr) {
-      counts_.on_end(*step.end, share(ways, weight, denominator_ * ways_));
-      continue;
+    if (step.end == nullptr) {
+      next_.add_to(step.target, passed_on_.data());
+    } else {
+      const ConstLimbs ways = all.first(next_.first_limbs());
+      counts_.on_end(*step.end, share(ways, all.subspan(ways.size()), denominator_ * ways_));
     }
-    const Word successor = space_.canonical()(step.successor);
-    std::uint32_t target = 0;
-    positions_.find({&successor, 1}, {&target, 1});
-    add(ways, next_.first(target));
-    add(weight, next_.second(target));
   }
 }
 
-// The probability of a state, over so many, over the denominator of the next level.
-ConstLimbs LevelCount::part(std::size_t source, std::uint64_t one_in) {
-  std::vector<std::uint64_t>& factor = parts_[one_in];
-  if (factor.empty()) factor = limbs(ways_ / one_in);
-  part_.assign(next_.second_limbs(), 0);
-  add_product(own_.second(source), factor, part_);
-  return part_;
+// What a state passes on to each of so many: its ways, and that part of its probability, over the
+// denominator of the next level.
+void LevelCount::divide(std::size_t source, std::uint64_t one_in) {
+  const ConstLimbs ways = own_.first(source);
+  passed_on_.assign(next_.first_limbs() + next_.second_limbs(), 0);
+  std::copy(ways.begin(), ways.end(), passed_on_.begin());
+  add_product(own_.second(source), part(one_in), Limbs(passed_on_).subspan(next_.first_limbs()));
+}
+
+ConstLimbs LevelCount::part(std::uint64_t one_in) {
+  if (one_in >= parts_.size()) parts_.resize(one_in + 1);
+  std::vector<std::uint64_t>& part = parts_[one_in];
+  if (part.empty()) part = limbs(ways_ / one_in);
+  return part;
 }
 
 result::Share LevelCount::share(ConstLimbs ways, ConstLimbs weight,
@@ -197,7 +232,7 @@ result::Share LevelCount::share(ConstLimbs ways, ConstLimbs weight,
 }
 
 std::uint64_t LevelCount::memory_bytes() const {
-  return own_.memory_bytes() + next_.memory_bytes() + positions_.memory_bytes();
+  return own_.memory_bytes() + next_.memory_bytes() + positions_.memory_bytes() + noted_bytes_;
 }
 
 }  // namespace raceproof::engine

@@ -1,10 +1,10 @@
 // Exact counts of interleavings and exact probabilities, level by level: no step is stored.
 #pragma once
 
-#include <map>
 #include <vector>
 
-#include "checker/engine/level_positions.h"
+#include "checker/engine/level_steps.h"
+#include "checker/engine/level_table.h"
 #include "checker/engine/limbs.h"
 #include "checker/engine/packed_space.h"
 #include "checker/explore/count.h"
@@ -25,6 +25,9 @@ class LevelCount {
 
   /// To be called when the roots are there.
   void begin();
+  /// What was expanded of the level, in order, and where in the next one the successors stand. A
+  /// level that was not noted as a whole is expanded again.
+  void note(const Batch& batch, std::span<const std::uint32_t> targets);
   /// Passes on from a level of which all states were expanded to the next one. What was asked for
   /// is complete when the last level was passed on from.
   explore::Stop pass_on(std::size_t level, const explore::Limits& limits);
@@ -37,35 +40,43 @@ class LevelCount {
 
  private:
   struct Step {
-    Word successor = 0;
     const StepEnd* end = nullptr;
+    std::uint32_t target = 0;
     std::uint32_t thread = 0;
   };
 
   bool has_alternatives() const;
   bool begin_next(std::size_t level, const explore::Limits& limits);
-  void pass_on_batch(std::size_t level, StateIndex first);
+  void find_positions(StateIndex first, std::size_t count);
+  void look_up(std::span<Word> keys);
+  NotedSteps find_steps(StateIndex first, std::size_t count);
+  void forget_steps();
+  void pass_on_batch(StateIndex first, std::size_t from, const NotedSteps& noted);
   void pass_on_evenly(std::size_t source, std::span<const std::uint32_t> targets);
-  void pass_on_by_thread(Word key, std::size_t source);
+  std::size_t pass_on_by_thread(StateIndex first, std::size_t source,
+                                std::span<const std::uint32_t> targets);
   void pass_on_group(std::span<const Step> group, std::uint64_t threads, std::size_t source);
-  ConstLimbs part(std::size_t source, std::uint64_t one_in);
-  result::Share share(ConstLimbs ways, ConstLimbs weight,
-                      const result::Integer& denominator) const;
-  void look_up();
+  void divide(std::size_t source, std::uint64_t one_in);
+  ConstLimbs part(std::uint64_t one_in);
+  result::Share share(ConstLimbs ways, ConstLimbs weight, const result::Integer& denominator) const;
 
   PackedSpace& space_;
   explore::Counts& counts_;
   LimbPairs own_;   ///< of the level: ways, and their probability over `denominator_`
   LimbPairs next_;  ///< of the next level, over `denominator_ * ways_`
-  LevelPositions positions_;  ///< of the next level
+  std::vector<NotedSteps> noted_;  ///< out of the level
+  std::size_t noted_states_ = 0;
+  std::uint64_t noted_bytes_ = 0;
+  LevelTable positions_{true};  ///< of the next level, where not all was noted
   result::Integer denominator_ = 1;
   result::Integer ways_ = 1;  ///< what every number of threads times alternatives divides
-  std::map<std::uint64_t, std::vector<std::uint64_t>> parts_;  ///< of `ways_`, by their number
-  std::vector<std::uint64_t> part_;
+  std::vector<std::vector<std::uint64_t>> parts_;  ///< of `ways_`, by their number
+  std::vector<std::uint64_t> passed_on_;           ///< ways, and their probability behind them
   bool is_abandoned_ = false;
   Batch batch_;
   std::vector<Word> keys_;
   std::vector<std::uint32_t> targets_;
+  std::vector<std::uint8_t> are_new_;
   std::vector<Step> steps_;
 };
 

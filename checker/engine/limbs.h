@@ -14,7 +14,7 @@
 
 namespace raceproof::engine {
 
-using Limbs = std::span<std::uint64_t>;             ///< the lowest first
+using Limbs = std::span<std::uint64_t>;  ///< the lowest first
 using ConstLimbs = std::span<const std::uint64_t>;
 
 /// How many words numbers up to this one need, at least 1.
@@ -32,6 +32,32 @@ inline void add(ConstLimbs number, Limbs target) {
     const std::uint64_t full = sum + carry;
     carry = static_cast<std::uint64_t>(sum < more) | static_cast<std::uint64_t>(full < carry);
     target[i] = full;
+  }
+}
+
+namespace limbs_of {
+
+template <std::size_t count>
+void add(const std::uint64_t* number, std::uint64_t* target) {
+  std::uint64_t carry = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t sum = target[i] + number[i];
+    const std::uint64_t full = sum + carry;
+    carry = static_cast<std::uint64_t>(sum < number[i]) | static_cast<std::uint64_t>(full < sum);
+    target[i] = full;
+  }
+}
+
+}  // namespace limbs_of
+
+/// Both have so many words, and `target` has room for the sum. Most numbers are short.
+inline void add(const std::uint64_t* number, std::uint64_t* target, std::size_t count) {
+  switch (count) {
+    case 1: return limbs_of::add<1>(number, target);
+    case 2: return limbs_of::add<2>(number, target);
+    case 3: return limbs_of::add<3>(number, target);
+    case 4: return limbs_of::add<4>(number, target);
+    default: return add({number, count}, Limbs(target, count));
   }
 }
 
@@ -77,6 +103,11 @@ class LimbPairs {
   std::size_t second_limbs() const { return second_limbs_; }
   Limbs first(std::size_t i) { return {limbs() + i * stride(), first_limbs_}; }
   Limbs second(std::size_t i) { return {limbs() + i * stride() + first_limbs_, second_limbs_}; }
+  /// Adds a pair of as many words each, one behind the other.
+  void add_to(std::size_t i, const std::uint64_t* pair) {
+    add(pair, limbs() + i * stride(), first_limbs_);
+    add(pair + first_limbs_, limbs() + i * stride() + first_limbs_, second_limbs_);
+  }
   void prefetch(std::size_t i) { __builtin_prefetch(limbs() + i * stride(), 1); }
   /// Gives back the memory of those before `end`, which are not looked at again.
   void release_up_to(std::size_t end) { memory_.release_up_to(8 * end * stride()); }

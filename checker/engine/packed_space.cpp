@@ -33,7 +33,7 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
     : machine_(machine),
       parts_(machine.program(), packing.alike),
       grading_(static_cast<std::uint32_t>(machine.program().threads.size()), packing.alike),
-      seen_(packing.sweeps, packing.jobs),
+      seen_(packing.sweeps, packing.has_positions, packing.jobs),
       log_(1, packing.piece_bits),
       segment_states_min_(std::uint64_t{4} << packing.piece_bits),
       slices_(packing.jobs),

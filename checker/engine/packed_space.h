@@ -33,6 +33,7 @@ struct Packing {
   std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
   bool sweeps = true;            ///< looks up one level where all ways to a state are equally long
   bool forgets = false;          ///< and keeps only those states that will be expanded
+  bool has_positions = false;    ///< tells where in the next level steps lead to, while it sweeps
   bool keeps_all = false;        ///< keeps all states as they are, ready to be saved
   /// 2^so many states are forgotten at once.
   std::uint32_t piece_bits = LevelLog::piece_bits_usual;
@@ -68,6 +69,9 @@ class PackedSpace {
   /// Inserts packed states in order, which must be canonical; returns how many were new. They are
   /// the successors of the states that are expanded, each as often as steps lead to it.
   std::size_t insert(std::span<Word> keys);
+  bool has_positions() const { return seen_.has_positions(); }
+  /// Of the states of the last insert: where in their level they stand, where it has positions.
+  std::span<const std::uint32_t> positions() const { return seen_.positions(); }
 
   std::uint64_t size() const { return log_.size(); }
   /// A state as it is packed, brought back where it was forgotten.
@@ -126,6 +130,8 @@ class PackedSpace {
   bool is_lost() const { return is_lost_; }
   /// To be called when no more states come: the tables that tell new ones are not needed any more.
   void end_search() { seen_.release(); }
+  /// To be called when all roots are there.
+  void end_roots();
   /// To be called when all states of a level are expanded.
   void end_level();
   /// Counts layouts: what was derived from an earlier one is of no use any more.

@@ -42,7 +42,7 @@ class LevelSearch {
     add_roots();
     if (saving_.known != nullptr && may_go_on()) saving_.known->check_roots(space_);
     if (count_ != nullptr && may_go_on()) count_->begin();
-    space_.first_of_level.push_back(0);
+    space_.end_roots();
     while (may_go_on() && space_.expanded < space_.size()) {
       const std::uint64_t end_of_level = space_.size();
       space_.first_of_level.push_back(static_cast<StateIndex>(end_of_level));
@@ -146,11 +146,16 @@ class LevelSearch {
       }
     } else {
       observe(first);
-      if (!is_known_) space_.insert(std::span(batch_.successors).first(batch_.count));
+      if (!is_known_) insert_successors();
       space_.note_expanded(keys_, batch_.steps);
       space_.partly_expanded += batch_.partly;
     }
     check_now_and_then(keys_.size());
+  }
+
+  void insert_successors() {
+    space_.insert(std::span(batch_.successors).first(batch_.count));
+    if (count_ != nullptr && space_.has_positions()) count_->note(batch_, space_.positions());
   }
 
   void expand_exactly(StateIndex index, Word key) {

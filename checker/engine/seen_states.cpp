@@ -12,7 +12,8 @@ constexpr std::uint64_t uneven = 1 << 12;        // keys that a share may get be
 
 }  // namespace
 
-SeenStates::SeenStates(bool sweeps, std::uint32_t jobs) : sweeps_(sweeps) {
+SeenStates::SeenStates(bool sweeps, bool has_positions, std::uint32_t jobs)
+    : sweeps_(sweeps), has_positions_(has_positions), level_(has_positions) {
   for (std::uint32_t i = 0; i < jobs; ++i) sets_.emplace_back(1);
 }
 
@@ -26,9 +27,15 @@ std::uint32_t SeenStates::share_of(std::uint64_t key) const {
 // take to share them.
 std::size_t SeenStates::insert(std::span<std::uint64_t> keys) {
   is_new_.assign(keys.size(), 0);
-  if (sweeps_) return level_.insert(keys, is_new_);
+  if (sweeps_) return insert_in_level(keys);
   if (sets_.size() == 1) return insert_alone(keys);
   return insert_side_by_side(keys);
+}
+
+std::size_t SeenStates::insert_in_level(std::span<std::uint64_t> keys) {
+  if (!has_positions_) return level_.insert(keys, is_new_);
+  positions_.resize(keys.size());
+  return level_.insert(keys, is_new_, positions_);
 }
 
 std::size_t SeenStates::insert_alone(std::span<std::uint64_t> keys) {
@@ -94,20 +101,22 @@ void SeenStates::end_level() {
 }
 
 void SeenStates::release() {
-  level_ = {};
-  recent_ = {};
+  level_ = LevelTable(has_positions_);
+  recent_ = std::vector<RecentKeys>();
   for (VisitedSet& set : sets_) set = VisitedSet(1);
-  is_new_ = {};
+  is_new_ = std::vector<std::uint8_t>();
+  positions_ = std::vector<std::uint32_t>();
 }
 
 void SeenStates::stop_sweeping(std::uint32_t bits, std::uint64_t expected) {
   sweeps_ = false;
-  level_ = {};
+  level_ = LevelTable(has_positions_);
   clear(bits, expected);
 }
 
 std::uint64_t SeenStates::memory_bytes() const {
-  std::uint64_t bytes = set_bytes() + is_new_.capacity() + level_.memory_bytes();
+  std::uint64_t bytes = set_bytes() + level_.memory_bytes();
+  bytes += is_new_.capacity() + sizeof(std::uint32_t) * positions_.capacity();
   for (const RecentKeys& recent : recent_) bytes += recent.memory_bytes();
   return bytes;
 }

@@ -17,8 +17,9 @@ namespace raceproof::engine {
 /// nothing to lock, and what is new does not depend on which thread was faster.
 class SeenStates {
  public:
-  /// `sweeps`: only a level is looked up. `jobs` is how many threads may work, at least 1.
-  SeenStates(bool sweeps, std::uint32_t jobs);
+  /// `sweeps`: only a level is looked up; `has_positions`: it is asked where in it states stand.
+  /// `jobs` is how many threads may work, at least 1.
+  SeenStates(bool sweeps, bool has_positions, std::uint32_t jobs);
 
   bool sweeps() const { return sweeps_; }
 
@@ -26,6 +27,10 @@ class SeenStates {
   std::size_t insert(std::span<std::uint64_t> keys);
   /// Of the keys of the last insert, as they came: 1 for each that was new, else 0.
   std::span<const std::uint8_t> is_new() const { return is_new_; }
+
+  bool has_positions() const { return sweeps_ && has_positions_; }
+  /// Of the same keys, where it has positions: where in the level they stand.
+  std::span<const std::uint32_t> positions() const { return positions_; }
 
   /// Forgets everything, for keys of so many bits, of which so many are to be expected.
   void clear(std::uint32_t bits, std::uint64_t expected);
@@ -63,16 +68,19 @@ class SeenStates {
   };
 
   std::uint32_t share_of(std::uint64_t key) const;
+  std::size_t insert_in_level(std::span<std::uint64_t> keys);
   std::size_t insert_alone(std::span<std::uint64_t> keys);
   std::size_t insert_side_by_side(std::span<std::uint64_t> keys);
   void insert_share(std::uint32_t share, std::span<const std::uint64_t> keys);
   std::size_t insert_chunk(std::uint32_t share, Chunk& chunk);
 
   bool sweeps_;
+  bool has_positions_;
   LevelTable level_;
   std::vector<VisitedSet> sets_;
   std::vector<RecentKeys> recent_;  ///< of each set
   std::vector<std::uint8_t> is_new_;
+  std::vector<std::uint32_t> positions_;
 };
 
 }  // namespace raceproof::engine

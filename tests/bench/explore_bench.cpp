@@ -215,6 +215,7 @@ int run(const Arguments& arguments) {
   packing.sweeps = !arguments.set_of_all && !arguments.interpreted;
   packing.jobs = arguments.jobs;
   packing.forgets = arguments.counts || arguments.log == "none";
+  packing.has_positions = arguments.counts;
   packing.keeps_all = arguments.interpreted || arguments.log == "states";
   if (arguments.symmetry) packing.alike = explore::alike_threads(machine.program(), {});
   engine::PackedSpace space(machine, packing);

@@ -182,6 +182,8 @@ TEST_P(PackedSearch, AgreesWithThePlainOne) {
     // States are forgotten a few at a time.
     packing.piece_bits = seed % 4 == 0 ? LevelLog::piece_bits_usual : 1;
     packing.is_wide = seed % 6 == 1 || seed % 6 == 2;
+    // Counting is told where steps lead to, or finds out.
+    packing.has_positions = seed % 7 < 5;
     compare(source, limit, packing, compared);
     if (HasFailure()) FAIL() << "seed " << seed << ":\n" << source;
   }
