@@ -35,11 +35,9 @@ struct Batch {
     while (!happenings.empty() && happenings.back().source == source) happenings.pop_back();
   }
 
-  /// Adds what came of further states.
-  void append(const Batch& other) {
+  /// Adds what came of further states, but for their successors: for these it makes room.
+  void append_all_but_successors(const Batch& other) {
     if (successors.size() < count + other.count) successors.resize(count + other.count);
-    std::copy_n(other.successors.begin(), other.count,
-                successors.begin() + static_cast<std::ptrdiff_t>(count));
     count += other.count;
     ends += other.ends;
     partly += other.partly;

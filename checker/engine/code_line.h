@@ -83,7 +83,8 @@ std::uint64_t code(const LineShape& shape, const std::uint8_t* line, std::uint32
 
 /// A bit for each lane whose low part is that of the code, used or not.
 template <std::uint32_t low_bits>
-std::uint64_t matches(const LineShape&, const std::uint8_t* line, std::uint64_t wanted) {
+[[gnu::always_inline]] inline std::uint64_t matches(const LineShape&, const std::uint8_t* line,
+                                                    std::uint64_t wanted) {
   const auto* chunks = reinterpret_cast<const __m128i*>(line);
   const auto bits = [](__m128i equal) {
     return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(equal)));

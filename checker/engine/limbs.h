@@ -95,7 +95,9 @@ class LimbPairs {
   LimbPairs(std::size_t count, std::size_t first_limbs, std::size_t second_limbs)
       : first_limbs_(first_limbs),
         second_limbs_(second_limbs),
-        memory_(std::max<std::size_t>(8 * count * stride(), 8)) {}
+        memory_(std::max<std::size_t>(8 * count * stride(), 8)) {
+    memory_.touch_up_to(memory_.bytes());
+  }
 
   static std::uint64_t bytes_for(std::size_t count, std::size_t limbs) { return 8 * count * limbs; }
 

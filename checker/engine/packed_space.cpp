@@ -4,7 +4,6 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "checker/engine/side_by_side.h"
 #include "checker/engine/wide_steps.h"
 
 namespace raceproof::engine {
@@ -14,7 +13,7 @@ constexpr std::uint32_t young_slack = 3;  // bits that a field has at least whil
 constexpr std::uint64_t small_range_max = 256;  // of these, all values are likely to occur
 constexpr std::uint32_t extended_max = 8;  // bits that are not mixed, before all are mixed anew
 constexpr std::size_t packed_at_once = 1 << 12;
-constexpr std::size_t worth_slicing = 1 << 12;  // states, so that a thread is worth its start
+constexpr std::size_t worth_slicing = 1 << 9;  // states, so that a thread is worth its start
 constexpr std::size_t made_at_once = 256;
 constexpr std::uint64_t log_spare = 1 << 17;  // of a piece of the log that is not full
 
@@ -33,7 +32,8 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
     : machine_(machine),
       parts_(machine.program(), packing.alike),
       grading_(static_cast<std::uint32_t>(machine.program().threads.size()), packing.alike),
-      seen_(packing.sweeps, packing.has_positions, packing.jobs),
+      workers_(packing.jobs),
+      seen_(packing.sweeps, packing.has_positions, workers_),
       log_(1, packing.piece_bits),
       segment_states_min_(std::uint64_t{4} << packing.piece_bits),
       slices_(packing.jobs),
@@ -313,7 +313,7 @@ bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
     next.push_back(bound(i));
   }
   for (bool is_done = false; !is_done;) {
-    side_by_side(jobs(), true, [&](std::uint32_t i) {
+    workers_.side_by_side(true, [&](std::uint32_t i) {
       const auto slice = keys.first(bound(i + 1));
       next[i] = steps_->expand(slice, next[i], Steps::Missing::stop, slices_[i]);
     });
@@ -326,12 +326,17 @@ bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
       if (next[i] != end) return false;
     }
   }
-  if (!canonical_->is_idle()) {
-    side_by_side(jobs(), true, [&](std::uint32_t i) {
-      canonical_->make(std::span(slices_[i].successors).first(slices_[i].count));
-    });
+  std::vector<std::size_t> first;
+  for (const Batch& slice : slices_) {
+    first.push_back(batch.count);
+    batch.append_all_but_successors(slice);
   }
-  for (const Batch& slice : slices_) batch.append(slice);
+  workers_.side_by_side(true, [&](std::uint32_t i) {
+    const std::span<Word> successors = std::span(slices_[i].successors).first(slices_[i].count);
+    canonical_->make(successors);
+    std::copy(successors.begin(), successors.end(),
+              batch.successors.begin() + static_cast<std::ptrdiff_t>(first[i]));
+  });
   return true;
 }
 

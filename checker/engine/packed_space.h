@@ -15,6 +15,7 @@
 #include "checker/engine/seen_states.h"
 #include "checker/engine/state_tree.h"
 #include "checker/engine/step_table.h"
+#include "checker/engine/workers.h"
 #include "checker/explore/state_space.h"
 
 namespace raceproof::engine {
@@ -191,6 +192,7 @@ class PackedSpace {
   std::unique_ptr<Steps> steps_;
   std::unique_ptr<CanonicalForm> canonical_;
   Grading grading_;
+  Workers workers_;
   SeenStates seen_;
   LevelLog log_;
   FreshSteps fresh_steps_;

@@ -2,13 +2,14 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <new>
 
 namespace raceproof::engine {
 namespace {
 
 constexpr std::size_t page = 4096;
-constexpr std::size_t piece = std::size_t{1} << 20;      // given back at once
+constexpr std::size_t piece = std::size_t{4} << 20;      // given back at once
 constexpr std::size_t huge_from = std::size_t{4} << 20;  // large pages pay from here on
 
 }  // namespace
@@ -22,6 +23,10 @@ PageMemory::PageMemory(std::size_t bytes) : bytes_(bytes) {
 
 PageMemory::~PageMemory() {
   if (data_ != nullptr) munmap(data_, bytes_);
+}
+
+void PageMemory::touch_up_to(std::size_t end) {
+  for (; touched_ < std::min(end, bytes_); touched_ += page) data_[touched_] = 0;
 }
 
 void PageMemory::release_up_to(std::size_t end) {

@@ -14,7 +14,7 @@ using explore::StateKind;
 using explore::Stop;
 
 constexpr std::uint64_t batch_states = 256;
-constexpr std::uint64_t shared_states = 1 << 15;   // of each of several threads
+constexpr std::uint64_t shared_states = 1 << 12;   // of each of several threads
 constexpr std::uint64_t successors_max = 1 << 20;  // of the states of one batch
 constexpr std::uint64_t progress_every = 65536;
 constexpr std::uint64_t look_every = 2048;  // states, at the limits
@@ -122,8 +122,7 @@ class LevelSearch {
   // The limit on states is exact, so that its reports are the same on every machine: where it may
   // be passed, the states are expanded one at a time.
   void expand_some(std::uint64_t end_of_level) {
-    // A sweep is within the cache, where one thread is done before others would have started.
-    const bool is_shared = space_.jobs() > 1 && !space_.sweeps();
+    const bool is_shared = space_.jobs() > 1 && !space_.has_positions();
     const std::uint64_t wanted = is_shared ? shared_states * space_.jobs() : batch_states;
     const std::uint64_t most = std::min(wanted, states_at_once_);
     keys_.resize(std::min<std::uint64_t>(most, end_of_level - space_.expanded));

@@ -2,19 +2,24 @@
 
 #include <algorithm>
 
-#include "checker/engine/side_by_side.h"
-
 namespace raceproof::engine {
 namespace {
 
-constexpr std::size_t worth_a_thread = 1 << 14;  // keys
+constexpr std::size_t chunk = 1024;
+constexpr std::size_t worth_a_thread = 1 << 10;  // keys
 constexpr std::uint64_t uneven = 1 << 12;        // keys that a share may get beyond its part
 
 }  // namespace
 
-SeenStates::SeenStates(bool sweeps, bool has_positions, std::uint32_t jobs)
-    : sweeps_(sweeps), has_positions_(has_positions), level_(has_positions) {
-  for (std::uint32_t i = 0; i < jobs; ++i) sets_.emplace_back(1);
+SeenStates::SeenStates(bool sweeps, bool has_positions, Workers& workers)
+    : workers_(workers),
+      sweeps_(sweeps),
+      has_positions_(has_positions),
+      levels_(has_positions ? 1 : workers.shares(), LevelTable(has_positions)) {
+  const std::uint32_t shares = workers.shares();
+  for (std::uint32_t i = 0; i < shares; ++i) sets_.emplace_back(1);
+  asked_.resize(std::size_t{shares} * shares);
+  unmet_.resize(shares);
 }
 
 // Other bits of the hash than those that find the place in a table.
@@ -23,86 +28,109 @@ std::uint32_t SeenStates::share_of(std::uint64_t key) const {
   return static_cast<std::uint32_t>(hash * sets_.size() >> 32);
 }
 
-// The table of a level fits the cache, so that one thread looks keys up in less time than several
-// take to share them.
+// Positions are given in the order in which keys come, by one thread.
 std::size_t SeenStates::insert(std::span<std::uint64_t> keys) {
   is_new_.assign(keys.size(), 0);
-  if (sweeps_) return insert_in_level(keys);
-  if (sets_.size() == 1) return insert_alone(keys);
+  if (sweeps_ && (jobs() == 1 || has_positions_)) return insert_in_level(keys);
+  if (jobs() == 1) return insert_alone(keys);
   return insert_side_by_side(keys);
 }
 
 std::size_t SeenStates::insert_in_level(std::span<std::uint64_t> keys) {
-  if (!has_positions_) return level_.insert(keys, is_new_);
+  if (!has_positions_) return levels_[0].insert(keys, is_new_);
   positions_.resize(keys.size());
-  return level_.insert(keys, is_new_, positions_);
+  return levels_[0].insert(keys, is_new_, positions_);
 }
 
 std::size_t SeenStates::insert_alone(std::span<std::uint64_t> keys) {
-  Chunk chunk;
+  Asked& asked = asked_[0];
   std::size_t kept = 0;
-  for (std::size_t i = 0; i < keys.size();) {
-    chunk.count = 0;
-    for (; i < keys.size() && chunk.count < chunk_max; ++i) {
-      chunk.take(keys[i], i, !recent_[0].meet(keys[i]));
+  for (std::size_t begin = 0; begin < keys.size(); begin += chunk) {
+    asked.make_room(chunk);
+    std::size_t count = 0;
+    for (std::size_t i = begin; i < std::min(begin + chunk, keys.size()); ++i) {
+      asked.take(count, keys[i], static_cast<std::uint32_t>(i));
+      count += recent_[0].meet(keys[i]) ? 0 : 1;
     }
-    const std::size_t fresh = insert_chunk(0, chunk);
-    std::copy_n(chunk.keys.begin(), fresh, keys.begin() + static_cast<std::ptrdiff_t>(kept));
+    const std::size_t fresh = insert_asked(0, asked, count);
+    std::copy_n(asked.keys.begin(), fresh, keys.begin() + static_cast<std::ptrdiff_t>(kept));
     kept += fresh;
   }
   return kept;
 }
 
-// Every thread passes over all keys and takes those of its share; then the new ones are brought to
-// the front, in the order in which they came.
+// Every thread hands out a slice of the keys, and then inserts those that all have handed out to
+// its share, in their order. The new ones are brought to the front, in the order in which they
+// came.
 std::size_t SeenStates::insert_side_by_side(std::span<std::uint64_t> keys) {
-  const auto shares = static_cast<std::uint32_t>(sets_.size());
-  side_by_side(shares, keys.size() >= worth_a_thread,
-               [&](std::uint32_t share) { insert_share(share, keys); });
+  const std::uint32_t jobs = this->jobs();
+  const bool is_worth_while = keys.size() >= worth_a_thread;
+  workers_.side_by_side(is_worth_while, [&](std::uint32_t slice) { hand_out(slice, keys); });
+  workers_.side_by_side(is_worth_while, [&](std::uint32_t share) {
+    for (std::uint32_t slice = 0; slice < jobs; ++slice) {
+      Asked& asked = asked_[slice * jobs + share];
+      insert_asked(share, asked, asked.count);
+    }
+  });
   std::size_t kept = 0;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    keys[kept] = keys[i];
-    kept += is_new_[i];
+  for (const std::vector<std::uint32_t>& places : unmet_) {
+    for (const std::uint32_t place : places) {
+      keys[kept] = keys[place];
+      kept += is_new_[place];
+    }
   }
   return kept;
 }
 
-void SeenStates::insert_share(std::uint32_t share, std::span<const std::uint64_t> keys) {
-  Chunk chunk;
-  for (std::size_t i = 0; i < keys.size();) {
-    chunk.count = 0;
-    for (; i < keys.size() && chunk.count < chunk_max; ++i) {
-      if (share_of(keys[i]) == share) chunk.take(keys[i], i, !recent_[share].meet(keys[i]));
-    }
-    insert_chunk(share, chunk);
+// Most keys that come again come again soon, and in the same slice.
+void SeenStates::hand_out(std::uint32_t slice, std::span<const std::uint64_t> keys) {
+  const std::uint32_t jobs = this->jobs();
+  const std::size_t end = keys.size() * (slice + 1) / jobs;
+  const std::span<Asked> shares = std::span(asked_).subspan(std::size_t{slice} * jobs, jobs);
+  for (Asked& asked : shares) asked.make_room(keys.size() / jobs + 1);
+  for (Asked& asked : shares) asked.count = 0;
+  std::vector<std::uint32_t>& unmet = unmet_[slice];
+  unmet.resize(keys.size() / jobs + 2);
+  std::size_t count = 0;
+  for (std::size_t i = keys.size() * slice / jobs; i < end; ++i) {
+    unmet[count] = static_cast<std::uint32_t>(i);
+    count += recent_[slice].meet(keys[i]) ? 0 : 1;
+  }
+  unmet.resize(count);
+  for (const std::uint32_t place : unmet) {
+    Asked& asked = shares[share_of(keys[place])];
+    asked.take(asked.count++, keys[place], place);
   }
 }
 
-std::size_t SeenStates::insert_chunk(std::uint32_t share, Chunk& chunk) {
-  const std::span<std::uint64_t> keys = std::span(chunk.keys).first(chunk.count);
-  const std::size_t fresh = sets_[share].insert(keys, chunk.are_new);
-  for (std::size_t i = 0; i < chunk.count; ++i) is_new_[chunk.places[i]] = chunk.are_new[i];
+std::size_t SeenStates::insert_asked(std::uint32_t share, Asked& asked, std::size_t count) {
+  const std::span<std::uint64_t> keys = std::span(asked.keys).first(count);
+  const std::size_t fresh = sweeps_ ? levels_[share].insert(keys, asked.are_new)
+                                    : sets_[share].insert(keys, asked.are_new);
+  for (std::size_t i = 0; i < count; ++i) is_new_[asked.places[i]] = asked.are_new[i];
   return fresh;
 }
 
 void SeenStates::clear(std::uint32_t bits, std::uint64_t expected) {
   end_level();
-  if (!sweeps_) recent_.assign(sets_.size(), RecentKeys());
+  if (!sweeps_ || jobs() > 1) recent_.assign(jobs(), RecentKeys());
   for (VisitedSet& set : sets_) set = VisitedSet(bits, sweeps_ ? 0 : expected / sets_.size());
 }
 
 void SeenStates::extend(std::uint32_t bits) {
   if (sweeps_) return;
-  for (VisitedSet& set : sets_) set.extend(bits);
+  workers_.side_by_side(true, [&](std::uint32_t share) { sets_[share].extend(bits); });
 }
 
 void SeenStates::end_level() {
-  level_.clear();
+  for (LevelTable& level : levels_) level.clear();
 }
 
 void SeenStates::release() {
-  level_ = LevelTable(has_positions_);
+  for (LevelTable& level : levels_) level = LevelTable(has_positions_);
   recent_ = std::vector<RecentKeys>();
+  for (Asked& asked : asked_) asked = Asked();
+  for (auto& places : unmet_) places = std::vector<std::uint32_t>();
   for (VisitedSet& set : sets_) set = VisitedSet(1);
   is_new_ = std::vector<std::uint8_t>();
   positions_ = std::vector<std::uint32_t>();
@@ -110,14 +138,17 @@ void SeenStates::release() {
 
 void SeenStates::stop_sweeping(std::uint32_t bits, std::uint64_t expected) {
   sweeps_ = false;
-  level_ = LevelTable(has_positions_);
+  for (LevelTable& level : levels_) level = LevelTable(has_positions_);
   clear(bits, expected);
 }
 
 std::uint64_t SeenStates::memory_bytes() const {
-  std::uint64_t bytes = set_bytes() + level_.memory_bytes();
+  std::uint64_t bytes = set_bytes();
+  for (const LevelTable& level : levels_) bytes += level.memory_bytes();
   bytes += is_new_.capacity() + sizeof(std::uint32_t) * positions_.capacity();
   for (const RecentKeys& recent : recent_) bytes += recent.memory_bytes();
+  for (const Asked& asked : asked_) bytes += asked.memory_bytes();
+  for (const auto& places : unmet_) bytes += sizeof(std::uint32_t) * places.capacity();
   return bytes;
 }
 
@@ -130,10 +161,14 @@ std::uint64_t SeenStates::set_bytes() const {
 // Of many keys each share gets about as many.
 std::uint64_t SeenStates::peak_bytes(std::uint64_t more, std::uint64_t rest,
                                      double bytes_elsewhere) {
-  if (sweeps_) return memory_bytes() + level_.bytes_to_grow(more);
-  const std::uint64_t shares = sets_.size();
+  const std::uint64_t shares = jobs();
   const std::uint64_t own = shares == 1 ? more : more / shares * 5 / 4 + uneven;
-  std::uint64_t bytes = memory_bytes() - set_bytes();
+  std::uint64_t bytes = memory_bytes();
+  if (sweeps_) {
+    for (const LevelTable& level : levels_) bytes += level.bytes_to_grow(own);
+    return bytes;
+  }
+  bytes -= set_bytes();
   for (VisitedSet& set : sets_) {
     const double here = set.bytes_a_key();
     const double part = here / (here + bytes_elsewhere) / static_cast<double>(shares);

@@ -2,7 +2,6 @@
 // do; in shares, so that several threads can insert at once.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "checker/engine/level_table.h"
 #include "checker/engine/recent_keys.h"
 #include "checker/engine/visited_set.h"
+#include "checker/engine/workers.h"
 
 namespace raceproof::engine {
 
@@ -18,8 +18,8 @@ namespace raceproof::engine {
 class SeenStates {
  public:
   /// `sweeps`: only a level is looked up; `has_positions`: it is asked where in it states stand.
-  /// `jobs` is how many threads may work, at least 1.
-  SeenStates(bool sweeps, bool has_positions, std::uint32_t jobs);
+  /// There are as many shares as `workers` have; they must outlive it.
+  SeenStates(bool sweeps, bool has_positions, Workers& workers);
 
   bool sweeps() const { return sweeps_; }
 
@@ -51,34 +51,43 @@ class SeenStates {
   std::uint64_t set_bytes_for(std::uint32_t bits, std::uint64_t keys) const;
 
  private:
-  static constexpr std::size_t chunk_max = 1024;
-
-  /// Keys that are looked up at once, and where they stand among those that came.
-  struct Chunk {
-    std::array<std::uint64_t, chunk_max> keys;
-    std::array<std::size_t, chunk_max> places;
-    std::array<std::uint8_t, chunk_max> are_new;
+  /// Keys that a set is asked for, and where they stand among those that came. Each thread counts
+  /// in cache lines of its own.
+  struct alignas(128) Asked {
+    std::vector<std::uint64_t> keys;
+    std::vector<std::uint32_t> places;
+    std::vector<std::uint8_t> are_new;
     std::size_t count = 0;
 
-    void take(std::uint64_t key, std::size_t place, bool is_asked) {
-      keys[count] = key;
-      places[count] = place;
-      count += is_asked ? 1 : 0;
+    void make_room(std::size_t most) {
+      if (keys.size() >= most) return;
+      keys.resize(most);
+      places.resize(most);
+      are_new.resize(most);
     }
+    void take(std::size_t number, std::uint64_t key, std::uint32_t place) {
+      keys[number] = key;
+      places[number] = place;
+    }
+    std::uint64_t memory_bytes() const { return 13 * keys.capacity(); }
   };
 
   std::uint32_t share_of(std::uint64_t key) const;
   std::size_t insert_in_level(std::span<std::uint64_t> keys);
   std::size_t insert_alone(std::span<std::uint64_t> keys);
   std::size_t insert_side_by_side(std::span<std::uint64_t> keys);
-  void insert_share(std::uint32_t share, std::span<const std::uint64_t> keys);
-  std::size_t insert_chunk(std::uint32_t share, Chunk& chunk);
+  void hand_out(std::uint32_t slice, std::span<const std::uint64_t> keys);
+  std::size_t insert_asked(std::uint32_t share, Asked& asked, std::size_t count);
+  std::uint32_t jobs() const { return static_cast<std::uint32_t>(sets_.size()); }
 
+  Workers& workers_;
   bool sweeps_;
   bool has_positions_;
-  LevelTable level_;
+  std::vector<LevelTable> levels_;  ///< one, where it has positions, else as many as sets
   std::vector<VisitedSet> sets_;
-  std::vector<RecentKeys> recent_;  ///< of each set
+  std::vector<RecentKeys> recent_;                 ///< of each thread
+  std::vector<Asked> asked_;                       ///< by each thread, of each share
+  std::vector<std::vector<std::uint32_t>> unmet_;  ///< by thread: where the keys stand, ascending
   std::vector<std::uint8_t> is_new_;
   std::vector<std::uint32_t> positions_;
 };

@@ -11,15 +11,19 @@ namespace {
 
 constexpr std::size_t batch_max = 1024;
 constexpr std::uint64_t lines_min = 64;
+constexpr std::uint64_t lines_made_at_once = 1024;
 constexpr std::uint64_t homeless_min = 1024;
 constexpr std::uint64_t homeless_share = 48;  // of all keys, one in so many
 constexpr std::uint64_t worth_growing = 16;   // a step of less than one in so many is none
 
-// Doubling is cheapest while the table is small; later, smaller steps waste less.
+// Doubling is cheapest while the table is small; later, smaller steps waste less: one and a half of
+// a power of two, then the next one, from and to which keys are moved with the least arithmetic.
 constexpr std::uint64_t doubled_lines_max = std::uint64_t{1} << 16;
 
 std::uint64_t next_size(std::uint64_t lines) {
-  return lines < doubled_lines_max ? 2 * lines : lines + lines / 5 * 2;
+  const std::uint64_t power = std::bit_floor(lines);
+  if (lines < doubled_lines_max || lines >= power + power / 2) return 2 * power;
+  return power + power / 2;
 }
 
 // The fewer codes a line takes, the more its filling varies from line to line, and the earlier four
@@ -195,10 +199,15 @@ template <std::uint32_t from_bits, std::uint32_t to_bits>
 void VisitedSet::move_lines(VisitedSet& larger, std::uint32_t extension) {
   const View from = view();
   const View to = larger.view();
+  std::uint64_t made = 0;  // lines of the larger table, their pages for writing
   for (std::uint64_t number = 0; number < lines_with_spare(); ++number) {
     each_in_line<from_bits>(from, number, [&](std::uint64_t mixed) {
       const std::uint64_t extended = from.quotient.extended(mixed, extension);
       const Quotient::Place place = to.quotient.place_of_mixed(extended);
+      if (place.line + reach > made) [[unlikely]] {
+        made = place.line + lines_made_at_once;
+        larger.memory_.touch_up_to(LineShape::line_bytes * made);
+      }
       if (put<to_bits, true>(to, place) == Put::homeless) [[unlikely]] {
         larger.homeless_.insert(to.quotient.key(place));
       }

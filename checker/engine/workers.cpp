@@ -1,0 +1,79 @@
+#include "checker/engine/workers.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace raceproof::engine {
+namespace {
+
+constexpr int spins = 4000;  // some tens of microseconds, as between two rounds
+
+void pause() {
+#if defined(__SSE2__)
+  _mm_pause();
+#endif
+}
+
+// The next round is most often near; who waits for longer sleeps.
+template <typename Number>
+void wait_while(const std::atomic<Number>& number, Number value) {
+  for (int i = 0; i < spins; ++i) {
+    if (number.load(std::memory_order_acquire) != value) return;
+    pause();
+  }
+  number.wait(value, std::memory_order_acquire);
+}
+
+}  // namespace
+
+Workers::~Workers() {
+  is_over_ = true;
+  ++round_;
+  round_.notify_all();
+}
+
+void Workers::side_by_side(bool is_worth_while, const std::function<void(std::uint32_t)>& work) {
+  if (shares() == 1 || !is_worth_while) {
+    for (std::uint32_t share = 0; share < shares(); ++share) work(share);
+    return;
+  }
+  start();
+  work_ = &work;
+  busy_ = shares() - 1;
+  ++round_;
+  round_.notify_all();
+  work_on(0);
+  for (std::uint32_t busy = busy_; busy != 0; busy = busy_) wait_while(busy_, busy);
+  std::exception_ptr first;
+  for (std::exception_ptr& failure : failures_) {
+    if (!first) first = failure;
+    failure = nullptr;
+  }
+  if (first) std::rethrow_exception(first);
+}
+
+void Workers::start() {
+  for (std::uint32_t share = 1; threads_.size() + 1 < shares(); ++share) {
+    threads_.emplace_back([this, share] { serve(share); });
+  }
+}
+
+void Workers::serve(std::uint32_t share) {
+  for (std::uint64_t round = 0;; ++round) {
+    wait_while(round_, round);
+    if (is_over_) return;
+    work_on(share);
+    if (--busy_ == 0) busy_.notify_one();
+  }
+}
+
+void Workers::work_on(std::uint32_t share) {
+  try {
+    (*work_)(share);
+  } catch (...) {
+    failures_[share] = std::current_exception();
+  }
+}
+
+}  // namespace raceproof::engine
