@@ -13,7 +13,7 @@ constexpr std::uint32_t young_slack = 3;  // bits that a field has at least whil
 constexpr std::uint64_t small_range_max = 256;  // of these, all values are likely to occur
 constexpr std::uint32_t extended_max = 8;  // bits that are not mixed, before all are mixed anew
 constexpr std::size_t packed_at_once = 1 << 12;
-constexpr std::size_t worth_slicing = 1 << 9;  // states, so that a thread is worth its start
+constexpr std::size_t worth_slicing = 1 << 8;  // states, of each thread
 constexpr std::size_t made_at_once = 256;
 constexpr std::uint64_t log_spare = 1 << 17;  // of a piece of the log that is not full
 
@@ -184,23 +184,18 @@ void PackedSpace::tighten() {
   if (sum(widths(0)) < layout_.bits()) lay_out();
 }
 
-std::optional<StateIndex> PackedSpace::insert(State state) {
+bool PackedSpace::insert(State state) {
   for (std::uint32_t i = 0; dead_ != nullptr && i < threads(); ++i) dead_->clear(state, i);
   parts_.encode(state, ids_);
   grading_.begin(ids_);
   Word key = is_wide() ? tree_->fold(ids_) : 0;
   while (!is_wide() && (!fits_all() || !layout_.pack(ids_, {&key, 1}))) {
     widen();
-    if (!fits()) return std::nullopt;
+    if (!fits()) return false;
   }
   if ((*canonical_)(key) != key) throw std::logic_error("identical threads do not start alike");
-  if (seen_.insert({&key, 1}) == 1) {
-    log_.append({&key, 1});
-    return static_cast<StateIndex>(size() - 1);
-  }
-  std::uint64_t index = 0;
-  while (log_[index] != key) ++index;
-  return static_cast<StateIndex>(index);
+  if (seen_.insert({&key, 1}) == 1) log_.append({&key, 1});
+  return true;
 }
 
 // With a value that names threads, those that come of it have their numbers.
@@ -301,7 +296,7 @@ bool PackedSpace::has_room_for(std::uint64_t more) {
 // put together in the order of the states. False where a value did not fit the layout.
 bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
   const std::size_t count = keys.size();
-  if (slices_.size() == 1 || count < worth_slicing || is_wide()) {
+  if (slices_.size() == 1 || count < worth_slicing * slices_.size() || is_wide()) {
     if (steps_->expand(keys, 0, Steps::Missing::make, batch) != count) return false;
     if (!is_wide()) canonical_->make(std::span(batch.successors).first(batch.count));
     return true;

@@ -63,8 +63,8 @@ class PackedSpace {
  public:
   explicit PackedSpace(const Machine& machine, const Packing& packing = {});
 
-  /// The state's number, new or not. Nothing where it does not fit.
-  std::optional<StateIndex> insert(State state);
+  /// Inserts a state that no step leads to, new or not. False where it does not fit.
+  bool insert(State state);
   /// Expands states from `first` on; where a new value did not fit, the layout is made anew first.
   void expand(StateIndex first, std::span<Word> keys, Batch& batch);
   /// Inserts packed states in order, which must be canonical; returns how many were new. They are

@@ -6,8 +6,8 @@ namespace raceproof::engine {
 namespace {
 
 constexpr std::size_t chunk = 1024;
-constexpr std::size_t worth_a_thread = 1 << 10;  // keys
-constexpr std::uint64_t uneven = 1 << 12;        // keys that a share may get beyond its part
+constexpr std::size_t worth_a_thread = 1 << 9;  // keys, of each
+constexpr std::uint64_t uneven = 1 << 12;       // keys that a share may get beyond its part
 
 }  // namespace
 
@@ -64,7 +64,7 @@ std::size_t SeenStates::insert_alone(std::span<std::uint64_t> keys) {
 // came.
 std::size_t SeenStates::insert_side_by_side(std::span<std::uint64_t> keys) {
   const std::uint32_t jobs = this->jobs();
-  const bool is_worth_while = keys.size() >= worth_a_thread;
+  const bool is_worth_while = keys.size() >= worth_a_thread * jobs;
   workers_.side_by_side(is_worth_while, [&](std::uint32_t slice) { hand_out(slice, keys); });
   workers_.side_by_side(is_worth_while, [&](std::uint32_t share) {
     for (std::uint32_t slice = 0; slice < jobs; ++slice) {
@@ -85,18 +85,23 @@ std::size_t SeenStates::insert_side_by_side(std::span<std::uint64_t> keys) {
 // Most keys that come again come again soon, and in the same slice.
 void SeenStates::hand_out(std::uint32_t slice, std::span<const std::uint64_t> keys) {
   const std::uint32_t jobs = this->jobs();
+  const std::size_t begin = keys.size() * slice / jobs;
   const std::size_t end = keys.size() * (slice + 1) / jobs;
-  const std::span<Asked> shares = std::span(asked_).subspan(std::size_t{slice} * jobs, jobs);
-  for (Asked& asked : shares) asked.make_room(keys.size() / jobs + 1);
-  for (Asked& asked : shares) asked.count = 0;
   std::vector<std::uint32_t>& unmet = unmet_[slice];
-  unmet.resize(keys.size() / jobs + 2);
+  unmet.resize(end - begin + 1);
   std::size_t count = 0;
-  for (std::size_t i = keys.size() * slice / jobs; i < end; ++i) {
+  for (std::size_t i = begin; i < end; ++i) {
     unmet[count] = static_cast<std::uint32_t>(i);
     count += recent_[slice].meet(keys[i]) ? 0 : 1;
   }
   unmet.resize(count);
+  const std::span<Asked> shares = std::span(asked_).subspan(std::size_t{slice} * jobs, jobs);
+  for (Asked& asked : shares) asked.count = 0;
+  for (const std::uint32_t place : unmet) ++shares[share_of(keys[place])].count;
+  for (Asked& asked : shares) {
+    asked.make_room(asked.count);
+    asked.count = 0;
+  }
   for (const std::uint32_t place : unmet) {
     Asked& asked = shares[share_of(keys[place])];
     asked.take(asked.count++, keys[place], place);

@@ -7,7 +7,8 @@
 namespace raceproof::engine {
 namespace {
 
-constexpr int spins = 4000;  // some tens of microseconds, as between two rounds
+constexpr int pauses = 500;  // some microseconds
+constexpr int yields = 100;  // some tens of them, as between two rounds
 
 void pause() {
 #if defined(__SSE2__)
@@ -15,12 +16,17 @@ void pause() {
 #endif
 }
 
-// The next round is most often near; who waits for longer sleeps.
+// The next round is most often near. Where there are more threads than processors, the others come
+// first; who waits for longer sleeps.
 template <typename Number>
 void wait_while(const std::atomic<Number>& number, Number value) {
-  for (int i = 0; i < spins; ++i) {
+  for (int i = 0; i < pauses + yields; ++i) {
     if (number.load(std::memory_order_acquire) != value) return;
-    pause();
+    if (i < pauses) {
+      pause();
+    } else {
+      std::this_thread::yield();
+    }
   }
   number.wait(value, std::memory_order_acquire);
 }
