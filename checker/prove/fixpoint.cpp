@@ -26,6 +26,7 @@ Fixpoint::Fixpoint(const Presburger& in, const TransitionSystem& system,
     }
   }
   layers_.pop_back();
+  for (auto& [at, states] : reached_) states = states.coalesce();
 }
 
 std::size_t Fixpoint::part_count() const {
@@ -88,22 +89,31 @@ Fixpoint::Layer Fixpoint::news(const StateSets& images) {
   for (const auto& [at, image] : images) {
     if (stop_ && stop_()) throw BudgetSpent{"the proof was interrupted"};
     const auto known = reached_.find(at);
-    std::optional<Set> seen;
-    if (known != reached_.end()) seen = known->second;
+    const Set* const seen = known == reached_.end() ? nullptr : &known->second;
     std::optional<Set> fresh;
-    for (const Set& part : image.tightened().coalesce().parts()) {
-      if (seen && part.is_subset(*seen)) continue;
+    for (const Set& part : image.tightened().parts()) {
+      if (seen != nullptr && part.is_subset(*seen)) continue;
       fresh = fresh ? fresh->unite(part) : part;
-      seen = seen ? seen->unite(part) : part;
     }
     if (!fresh) continue;
-    reached_.insert_or_assign(at, seen->coalesce());
+    fresh = fresh->coalesce();
+    reached_.insert_or_assign(at, seen == nullptr ? *fresh : seen->unite(*fresh));
+    tidy(at);
     layer.found.emplace(at, *fresh);
     if (has_failed(system_, at)) continue;
     const Set open = without_failed(in_, system_, at, *fresh);
     if (!open.is_empty()) layer.open.emplace(at, open);
   }
   return layer;
+}
+
+// Parts are compared in pairs, so they are put together only where they have become many more.
+void Fixpoint::tidy(const LocationVector& at) {
+  Set& states = reached_.at(at);
+  std::size_t& tidied = tidied_parts_[at];
+  if (states.part_count() <= tidied + tidied / 2) return;
+  states = states.coalesce();
+  tidied = states.part_count();
 }
 
 // One move that leads from the layer before to the point: the first that does, from the least

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "checker/prove/placed_move.h"
@@ -46,6 +47,7 @@ class Fixpoint {
   Layer first_layer() const;
   StateSets images(const Layer& layer) const;
   Layer news(const StateSets& images);
+  void tidy(const LocationVector& at);
   Point step_back(const Point& point, std::size_t layer, Taken& taken) const;
 
   const Presburger& in_;
@@ -53,6 +55,7 @@ class Fixpoint {
   std::function<bool()> stop_;
   std::vector<PlacedMove> moves_;
   StateSets reached_;
+  std::map<LocationVector, std::size_t> tidied_parts_;  ///< how many there were behind it
   std::vector<Layer> layers_;
 };
 

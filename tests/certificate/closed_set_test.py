@@ -9,7 +9,7 @@ from certificate_testing import ROOT, fingerprint, verified, written
 
 # Neither the history variables nor the sets of the exact fixpoint decide it.
 SCENARIO = ROOT / "specs/long/reference_count.race"
-SIZE = ("--set", "N=4")
+SIZE = ("--set", "N=5")
 CLAIM = "outcomes x == -2*N+2..2*N"
 
 
