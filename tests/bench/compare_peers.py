@@ -7,6 +7,7 @@ compiling the peers' programs is not counted in their time, but shown.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import statistics
@@ -47,16 +48,25 @@ def measured(command, folder=None):
     return text, usage.ru_utime + usage.ru_stime, 1024 * usage.ru_maxrss
 
 
-def repeated(command, runs, states_in, states, folder=None):
-    """The last output, the median of the seconds, the peak bytes."""
-    seconds, peak = [], 0
-    for _ in range(runs):
-        text, cpu, rss = measured(command, folder)
-        if states_in(text) != states:
-            raise Failed(f"{' '.join(map(str, command))}: {states_in(text)} states, not {states}")
-        seconds.append(cpu)
-        peak = max(peak, rss)
-    return text, statistics.median(seconds), peak
+class Program:
+    """One of those that are compared: its command, and what its runs have told and taken."""
+
+    def __init__(self, name, command, states_in, folder=None, made=0.0):
+        self.name, self.command, self.states_in = name, command, states_in
+        self.folder, self.made = folder, made
+        self.text, self.each, self.peak = "", [], 0
+
+    @property
+    def seconds(self):
+        return statistics.median(self.each)
+
+    def run(self, states):
+        self.text, seconds, peak = measured(self.command, self.folder)
+        if self.states_in(self.text) != states:
+            raise Failed(f"{' '.join(map(str, self.command))}: {self.states_in(self.text)} "
+                         f"states, not {states}")
+        self.each.append(seconds)
+        self.peak = max(self.peak, peak)
 
 
 def spin_states(text):
@@ -74,74 +84,73 @@ def rumur_states(text):
     return None
 
 
-def run_spin(model, sizes, states, runs, variants):
-    """Seconds and name of the fastest exact variant, the least bytes, and what making took."""
-    best, least, made = None, None, 0.0
-    for name in variants:
-        with tempfile.TemporaryDirectory() as folder:
-            begin = time.monotonic()
-            defines = [f"-D{size}={value}" for size, value in sizes.items()]
-            measured(["spin", *defines, "-a", HERE / f"{model}.pml"], folder)
-            measured([*COMPILE, "-DSAFETY", "-DNOREDUCE", *SPIN_VARIANTS[name], "-o", "pan",
-                      "pan.c"], folder)
-            made = max(made, time.monotonic() - begin)
-            room = max(20, states.bit_length() + 1)
-            command = ["./pan", "-m10000000", f"-w{room}", "-c0", "-E"]
-            _, seconds, peak = repeated(command, runs, spin_states, states, folder)
-        if best is None or seconds < best[0]:
-            best = (seconds, name)
-        least = peak if least is None else min(least, peak)
-    return best[0], best[1], least, made
+def spin(model, sizes, states, variant, folder):
+    begin = time.monotonic()
+    defines = [f"-D{size}={value}" for size, value in sizes.items()]
+    measured(["spin", *defines, "-a", HERE / f"{model}.pml"], folder)
+    measured([*COMPILE, "-DSAFETY", "-DNOREDUCE", *SPIN_VARIANTS[variant], "-o", "pan", "pan.c"],
+             folder)
+    room = max(20, states.bit_length() + 1)
+    return Program(f"SPIN {variant}", ["./pan", "-m10000000", f"-w{room}", "-c0", "-E"],
+                   spin_states, folder, time.monotonic() - begin)
 
 
-def run_rumur(model, sizes, states, runs):
-    with tempfile.TemporaryDirectory() as folder:
-        begin = time.monotonic()
-        constants = " ".join(f"{size}: {value};" for size, value in sizes.items())
-        text = (HERE / f"{model}.m").read_text()
-        Path(folder, "model.m").write_text(f"const {constants}\n{text}")
-        measured(["rumur", "--deadlock-detection", "off", "--threads", "1", "--output", "model.c",
-                  "model.m"], folder)
-        measured(["gcc", "-std=c11", "-O3", "-march=native", "-mcx16", "-w", "-o", "model",
-                  "model.c", "-lpthread"], folder)
-        made = time.monotonic() - begin
-        _, seconds, peak = repeated(["./model"], runs, rumur_states, states, folder)
-    return seconds, peak, made
+def rumur(model, sizes, folder):
+    begin = time.monotonic()
+    constants = " ".join(f"{size}: {value};" for size, value in sizes.items())
+    text = (HERE / f"{model}.m").read_text()
+    Path(folder, "model.m").write_text(f"const {constants}\n{text}")
+    measured(["rumur", "--deadlock-detection", "off", "--threads", "1", "--output", "model.c",
+              "model.m"], folder)
+    measured(["gcc", "-std=c11", "-O3", "-march=native", "-mcx16", "-w", "-o", "model",
+              "model.c", "-lpthread"], folder)
+    return Program("rumur", ["./model"], rumur_states, folder, time.monotonic() - begin)
 
 
-def run_ours(bench, model, sizes, states, runs, *options):
+def ours(bench, model, sizes, *options):
     arguments = [f"{size}={value}" for size, value in sizes.items()]
-    text, seconds, peak = repeated([bench, HERE / f"{model}.race", *arguments, *options], runs,
-                                   lambda output: json.loads(output)["states"], states)
-    return json.loads(text), seconds, peak
+    return Program("here", [bench, HERE / f"{model}.race", *arguments, *options],
+                   lambda output: json.loads(output)["states"])
 
 
 def compare(bench, row, runs, peers):
     model, sizes, states = row
-    title = f"{model}({','.join(map(str, sizes.values()))})"
-    found, seconds, peak = run_ours(bench, model, sizes, states, runs)
-    with_set, set_seconds, set_peak = run_ours(bench, model, sizes, states, runs, "--set-of-all")
-    yard, _, _ = run_ours(bench, model, sizes, states, 1, "--set-of-all", "--yardstick")
+    variants = {"none": (), "quick": ("full",), "all": tuple(SPIN_VARIANTS)}[peers]
+    with contextlib.ExitStack() as stack:
+        def folder():
+            return stack.enter_context(tempfile.TemporaryDirectory())
+
+        here, with_set = ours(bench, model, sizes), ours(bench, model, sizes, "--set-of-all")
+        yard = ours(bench, model, sizes, "--set-of-all", "--yardstick")
+        spins = [spin(model, sizes, states, variant, folder()) for variant in variants]
+        others = [] if peers == "none" else [rumur(model, sizes, folder())]
+        # In turns, since the machine is faster at one time and slower at another.
+        for _ in range(runs):
+            for program in (here, with_set, yard, *spins, *others):
+                program.run(states)
+    tell(f"{model}({','.join(map(str, sizes.values()))})", states, here, with_set, yard)
+    if spins:
+        fastest = min(spins, key=lambda program: program.seconds)
+        fastest.made = max(program.made for program in spins)
+        fastest.peak = min(program.peak for program in spins)
+        others.insert(0, fastest)
+    for peer in others:
+        show(peer.name, peer.seconds, peer.peak / states,
+             f"x {peer.seconds / here.seconds:.1f}, with the set "
+             f"x {peer.seconds / with_set.seconds:.1f}, bytes x {peer.peak / with_set.peak:.1f}; "
+             f"making it {peer.made:.1f} s")
+
+
+def tell(title, states, here, with_set, yard):
+    found, set_found, yard_found = (json.loads(each.text) for each in (here, with_set, yard))
     print(f"{title}: {states:,} states, {found['transitions']:,} transitions, {found['bits']} bits")
-    show("here", seconds, peak / states)
-    show("with the set", set_seconds, set_peak / states,
-         f"of which the set {with_set['set_bytes'] / states:.2f}")
-    plain, compact = yard["plain_insert_ns"], yard["compact_insert_ns"]
-    each = 1e9 * set_seconds / with_set["transitions"]
+    show("here", here.seconds, here.peak / states)
+    show("with the set", with_set.seconds, with_set.peak / states,
+         f"of which the set {set_found['set_bytes'] / states:.2f}")
+    plain, compact = yard_found["plain_insert_ns"], yard_found["compact_insert_ns"]
+    each = 1e9 * with_set.seconds / found["transitions"]
     print(f"    {'a transition':12} {each:7.1f} ns = {each / plain:.2f} unique inserts of the same "
           f"states into a plain set, {plain:.1f} ns; into the compact one {compact:.1f} ns")
-
-    def against(peer, peer_seconds, peer_peak, made):
-        show(peer, peer_seconds, peer_peak / states,
-             f"x {peer_seconds / seconds:.1f}, with the set x {peer_seconds / set_seconds:.1f}, "
-             f"bytes x {peer_peak / set_peak:.1f}; making it {made:.1f} s")
-
-    if peers == "none":
-        return
-    variants = tuple(SPIN_VARIANTS) if peers == "all" else ("full",)
-    spin, variant, least, made = run_spin(model, sizes, states, runs, variants)
-    against(f"SPIN {variant}", spin, least, made)
-    against("rumur", *run_rumur(model, sizes, states, runs))
 
 
 def show(what, seconds, bytes_each, more=""):
