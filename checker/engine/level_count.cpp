@@ -120,19 +120,20 @@ explore::Stop LevelCount::pass_on(std::size_t level, const explore::Limits& limi
   const StateIndex first = space_.first_of_level[level];
   const std::size_t count = space_.first_of_level[level + 1] - first;
   const bool is_noted = noted_states_ == count;
-  std::size_t looked = 0;
   std::size_t from = 0;
+  std::size_t next_look = 0;
   for (std::size_t batch = 0; from < count; ++batch) {
+    if (from >= next_look) {
+      next_look = from + states_between_looks;
+      own_.release_up_to(from);
+      const explore::Stop stop = explore::reached(limits);
+      if (stop != explore::Stop::complete) return stop;
+    }
     const NotedSteps steps = is_noted
                                  ? std::move(noted_[batch])
                                  : find_steps(first + static_cast<StateIndex>(from), count - from);
     pass_on_batch(first, from, steps);
     from += steps.steps.size();
-    if (from - looked < states_between_looks) continue;
-    looked = from;
-    own_.release_up_to(from);
-    const explore::Stop stop = explore::reached(limits);
-    if (stop != explore::Stop::complete) return stop;
   }
   denominator_ *= ways_;
   own_ = std::move(next_);

@@ -122,8 +122,6 @@ class PackedSpace {
   bool has_room_for(std::uint64_t more);
   /// Whether something did not fit the memory; then the space is as it was, and is to be left so.
   bool is_out_of_memory() const { return is_out_of_memory_; }
-  /// Whether only the level that is being made is looked up.
-  bool sweeps() const { return seen_.sweeps(); }
   std::uint32_t jobs() const { return static_cast<std::uint32_t>(slices_.size()); }
   /// Where `forgets`: gives up the states before this one, which are not asked for any more.
   void forget_before(std::uint64_t first);

@@ -9,7 +9,7 @@ namespace raceproof::engine {
 namespace {
 
 constexpr std::size_t page = 4096;
-constexpr std::size_t piece = std::size_t{4} << 20;      // given back at once
+constexpr std::size_t piece = std::size_t{1} << 20;      // given back at once
 constexpr std::size_t huge_from = std::size_t{4} << 20;  // large pages pay from here on
 
 }  // namespace

@@ -97,7 +97,9 @@ class Quotient {
     const Wide wanted = Wide{scaled} << line_bits_;
     auto mixed = static_cast<std::uint64_t>((Wide{scaled} * scale_) >> 64);
     mixed += Wide{mixed} * lines_ < wanted ? 1 : 0;
-    while (Wide{mixed} * lines_ < wanted) [[unlikely]]++ mixed;
+    while (Wide{mixed} * lines_ < wanted) {
+      ++mixed;
+    }
     return mixed;
   }
 

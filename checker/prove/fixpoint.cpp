@@ -26,7 +26,14 @@ Fixpoint::Fixpoint(const Presburger& in, const TransitionSystem& system,
     }
   }
   layers_.pop_back();
-  for (auto& [at, states] : reached_) states = states.coalesce();
+  for (auto& [at, states] : reached_) {
+    check_stop();
+    states = states.coalesce();
+  }
+}
+
+void Fixpoint::check_stop() const {
+  if (stop_ && stop_()) throw BudgetSpent{"the proof was interrupted"};
 }
 
 std::size_t Fixpoint::part_count() const {
@@ -74,7 +81,7 @@ StateSets Fixpoint::images(const Layer& layer) const {
       if (has_failed(system_, at)) continue;
       for (const PlacedMove& one : moves_) {
         if (one.is_at_once != at_once || !may_take(system_, one, at)) continue;
-        if (stop_ && stop_()) throw BudgetSpent{"the proof was interrupted"};
+        check_stop();
         const Set image = states.apply(one.relation);
         if (!image.is_empty()) unite_into(images, behind(one, at), image);
       }
@@ -87,11 +94,11 @@ StateSets Fixpoint::images(const Layer& layer) const {
 Fixpoint::Layer Fixpoint::news(const StateSets& images) {
   Layer layer;
   for (const auto& [at, image] : images) {
-    if (stop_ && stop_()) throw BudgetSpent{"the proof was interrupted"};
     const auto known = reached_.find(at);
     const Set* const seen = known == reached_.end() ? nullptr : &known->second;
     std::optional<Set> fresh;
     for (const Set& part : image.tightened().parts()) {
+      check_stop();
       if (seen != nullptr && part.is_subset(*seen)) continue;
       fresh = fresh ? fresh->unite(part) : part;
     }

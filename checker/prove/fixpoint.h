@@ -48,6 +48,7 @@ class Fixpoint {
   StateSets images(const Layer& layer) const;
   Layer news(const StateSets& images);
   void tidy(const LocationVector& at);
+  void check_stop() const;
   Point step_back(const Point& point, std::size_t layer, Taken& taken) const;
 
   const Presburger& in_;
