@@ -13,13 +13,13 @@ namespace raceproof::engine {
 
 /// How codes of a width are laid out in the 64 bytes of a line:
 ///
-///   low parts of all codes (8 or 16 bits each) | their other bits, packed | unused | count
+///   the low 16 bits of all codes | their other bits, packed | unused | count
 ///
 /// The low parts stand together so that vector instructions compare all of them with the one
 /// wanted; the other bits are looked at only where that agrees. Codes fill the line from the front,
 /// so that "empty" needs no code of its own, and a zeroed line is an empty one.
 struct LineShape {
-  std::uint32_t low_bits = 8;
+  static constexpr std::uint32_t low_bits = 16;
   std::uint32_t high_bits = 0;
   std::uint32_t lanes = 0;       ///< how many codes a line takes
   std::uint32_t high_begin = 0;  ///< the bit at which the packed bits begin
@@ -31,7 +31,7 @@ struct LineShape {
 
   LineShape() = default;
   /// 1 <= width <= 64.
-  explicit LineShape(std::uint32_t width) : low_bits(width < 16 ? 8 : 16) {
+  explicit LineShape(std::uint32_t width) {
     high_bits = width > low_bits ? width - low_bits : 0;
     lanes = 8 * count_byte / (low_bits + high_bits);
     while (bytes() > count_byte) --lanes;
@@ -44,7 +44,7 @@ struct LineShape {
 
 namespace code_line {
 
-// Templates are for shapes of so many low bits.
+// `has_high` of the templates: whether codes are wider than their low part.
 
 inline std::uint32_t count(const std::uint8_t* line) {
   return line[LineShape::count_byte];
@@ -63,67 +63,55 @@ inline std::uint64_t high(const LineShape& shape, const std::uint8_t* line, std:
   return (read_word(line + bit / 8) >> (bit % 8)) & mask;
 }
 
-template <std::uint32_t low_bits>
-std::uint64_t low(const std::uint8_t* line, std::uint32_t lane) {
-  if constexpr (low_bits == 8) {
-    return line[lane];
-  } else {
-    std::uint16_t value = 0;
-    std::memcpy(&value, line + 2 * lane, sizeof value);
-    return value;
-  }
+inline std::uint64_t low(const std::uint8_t* line, std::uint32_t lane) {
+  std::uint16_t value = 0;
+  std::memcpy(&value, line + 2 * lane, sizeof value);
+  return value;
 }
 
-template <std::uint32_t low_bits>
+template <bool has_high>
 std::uint64_t code(const LineShape& shape, const std::uint8_t* line, std::uint32_t lane) {
-  return low<low_bits>(line, lane) | (high(shape, line, lane) << low_bits);
+  if constexpr (!has_high) return low(line, lane);
+  return low(line, lane) | (high(shape, line, lane) << LineShape::low_bits);
 }
 
 #if defined(__SSE2__)
 
 /// A bit for each lane whose low part is that of the code, used or not.
-template <std::uint32_t low_bits>
-[[gnu::always_inline]] inline std::uint64_t matches(const LineShape&, const std::uint8_t* line,
+[[gnu::always_inline]] inline std::uint64_t matches(const std::uint8_t* line,
                                                     std::uint64_t wanted) {
   const auto* chunks = reinterpret_cast<const __m128i*>(line);
-  const auto bits = [](__m128i equal) {
-    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(equal)));
+  const __m128i low = _mm_set1_epi16(static_cast<short>(wanted));
+  const auto equal = [&](unsigned i) { return _mm_cmpeq_epi16(_mm_load_si128(chunks + i), low); };
+  const auto bits = [](__m128i found) {
+    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(found)));
   };
-  if constexpr (low_bits == 8) {
-    const __m128i low = _mm_set1_epi8(static_cast<char>(wanted));
-    const auto equal = [&](unsigned i) {
-      return bits(_mm_cmpeq_epi8(_mm_load_si128(chunks + i), low)) << (16 * i);
-    };
-    return equal(0) | equal(1) | equal(2) | equal(3);
-  } else {
-    const __m128i low = _mm_set1_epi16(static_cast<short>(wanted));
-    const auto equal = [&](unsigned i) { return _mm_cmpeq_epi16(_mm_load_si128(chunks + i), low); };
-    return bits(_mm_packs_epi16(equal(0), equal(1))) |
-           (bits(_mm_packs_epi16(equal(2), equal(3))) << 16);
-  }
+  return bits(_mm_packs_epi16(equal(0), equal(1))) |
+         (bits(_mm_packs_epi16(equal(2), equal(3))) << 16);
 }
 
 #else
 
-template <std::uint32_t low_bits>
-std::uint64_t matches(const LineShape& shape, const std::uint8_t* line, std::uint64_t wanted) {
-  const std::uint64_t low_part = wanted & ((std::uint64_t{1} << low_bits) - 1);
+inline std::uint64_t matches(const std::uint8_t* line, std::uint64_t wanted) {
+  constexpr std::uint32_t lanes_max = 8 * LineShape::line_bytes / LineShape::low_bits;
   std::uint64_t found = 0;
-  for (std::uint32_t lane = 0; lane < shape.lanes; ++lane) {
-    if (low<low_bits>(line, lane) == low_part) found |= std::uint64_t{1} << lane;
+  for (std::uint32_t lane = 0; lane < lanes_max; ++lane) {
+    if (low(line, lane) == (wanted & 0xffff)) found |= std::uint64_t{1} << lane;
   }
   return found;
 }
 
 #endif
 
-template <std::uint32_t low_bits>
+/// Whether a line has a code.
+template <bool has_high>
 bool contains(const LineShape& shape, const std::uint8_t* line, std::uint64_t wanted) {
   const std::uint64_t used = (std::uint64_t{1} << count(line)) - 1;
-  std::uint64_t found = matches<low_bits>(shape, line, wanted) & used;
+  std::uint64_t found = matches(line, wanted) & used;
+  if constexpr (!has_high) return found != 0;
   for (; found != 0; found &= found - 1) {
     const auto lane = static_cast<std::uint32_t>(std::countr_zero(found));
-    if (high(shape, line, lane) == wanted >> low_bits) return true;
+    if (high(shape, line, lane) == wanted >> LineShape::low_bits) return true;
   }
   return false;
 }
@@ -133,19 +121,40 @@ inline void add_bits(std::uint8_t* word, std::uint64_t bits) {
   std::memcpy(word, &bits, sizeof bits);
 }
 
-/// Adds a code; the line must have room for it. Whole words are read and written, always the same
-/// ones, so that the next code need not wait until this one has come to the memory.
-template <std::uint32_t low_bits>
+/// Adds a code to those of a line, which must have room for it. Whole words are read and written,
+/// always the same ones, so that the next code of the line need not wait until this one has come to
+/// the memory.
+template <bool has_high>
 void append(const LineShape& shape, std::uint8_t* line, std::uint64_t added) {
   const std::uint32_t lane = line[LineShape::count_byte]++;
-  std::memcpy(line + lane * (low_bits / 8), &added, low_bits / 8);
-  if (shape.high_bits == 0) return;
-  const std::uint64_t high_part = added >> low_bits;
-  const std::uint32_t bit = shape.high_begin + lane * shape.high_bits;
-  const std::uint32_t from = bit % 64;
-  std::uint8_t* word = line + bit / 64 * 8;
-  add_bits(word, high_part << from);
-  if (from + shape.high_bits > 64) add_bits(word + 8, high_part >> (64 - from));
+  std::memcpy(line + std::size_t{2} * lane, &added, LineShape::low_bits / 8);
+  if constexpr (has_high) {
+    const std::uint64_t high_part = added >> LineShape::low_bits;
+    const std::uint32_t bit = shape.high_begin + lane * shape.high_bits;
+    const std::uint32_t from = bit % 64;
+    std::uint8_t* word = line + bit / 64 * 8;
+    add_bits(word, high_part << from);
+    if (from + shape.high_bits > 64) add_bits(word + 8, high_part >> (64 - from));
+  }
+}
+
+/// What a code has met: itself, a free lane, or a line that has neither.
+enum class Met : std::uint8_t { old, added, full };
+
+/// Adds a code that has no high bits, where the line has it not and has room for it. What is there
+/// is written once more, so that nothing that the processor would have to guess depends on it.
+[[gnu::always_inline]] inline Met meet(const LineShape& shape, std::uint8_t* line,
+                                       std::uint64_t wanted) {
+  const std::uint32_t used = count(line);
+  const std::uint64_t next = std::uint64_t{1} << used;
+  const auto lane =
+      static_cast<std::uint32_t>(std::countr_zero((matches(line, wanted) & (next - 1)) | next));
+  if (lane == shape.lanes) [[unlikely]]
+    return Met::full;
+  const std::uint32_t is_new = lane == used ? 1 : 0;
+  std::memcpy(line + std::size_t{2} * lane, &wanted, LineShape::low_bits / 8);
+  line[LineShape::count_byte] = static_cast<std::uint8_t>(used + is_new);
+  return static_cast<Met>(is_new);
 }
 
 }  // namespace code_line

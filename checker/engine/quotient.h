@@ -38,10 +38,11 @@ class Quotient {
         extended_(extended),
         key_mask_((std::uint64_t{1} << mixed_bits_) - 1),
         half_((mixed_bits_ + 1) / 2),
-        line_bits_(static_cast<std::uint32_t>(std::bit_width(lines)) - 1),
-        remainder_bits_(bits - line_bits_),
+        remainder_bits_(bits - line_bits(lines)),
         remainder_mask_((std::uint64_t{1} << remainder_bits_) - 1),
-        scale_(static_cast<std::uint64_t>((Wide{1} << (64 + line_bits_)) / lines)) {}
+        factor_(lines << (63 - line_bits(lines))),
+        inverse_factor_(static_cast<std::uint64_t>((Wide{1} << (64 + line_bits(lines))) / lines)),
+        is_short_(bits + line_bits(lines) < 63) {}
 
   std::uint64_t lines() const { return lines_; }
   std::uint32_t remainder_bits() const { return remainder_bits_; }
@@ -59,7 +60,7 @@ class Quotient {
     return (mixed ^ extension) << bits | extension;
   }
   Place place_of_mixed(std::uint64_t mixed) const {
-    const auto scaled = static_cast<std::uint64_t>((Wide{mixed} * lines_) >> line_bits_);
+    const std::uint64_t scaled = scale(mixed);
     return {scaled >> remainder_bits_, scaled & remainder_mask_};
   }
 
@@ -77,6 +78,12 @@ class Quotient {
   static constexpr std::uint64_t first_factor = 0x9e3779b97f4a7c15;
   static constexpr std::uint64_t second_factor = 0xd6e8feb86659fd93;
 
+  static std::uint64_t upper_word(Wide wide) { return static_cast<std::uint64_t>(wide >> 64); }
+
+  static std::uint32_t line_bits(std::uint64_t lines) {
+    return static_cast<std::uint32_t>(std::bit_width(lines)) - 1;
+  }
+
   // Newton's iteration doubles the number of right bits; an odd number is its own inverse in three.
   static constexpr std::uint64_t inverse(std::uint64_t odd) {
     std::uint64_t result = odd;
@@ -90,16 +97,17 @@ class Quotient {
     return ((mixed * second_factor) & key_mask_) << extended_ | key >> mixed_bits_;
   }
 
-  // The least m with m * lines >= scaled * 2^line_bits. The estimate is too small by one as often
-  // as not, which costs no branch, and hardly ever by more.
+  // floor(mixed * lines / 2^line_bits), which is the upper word of one product.
+  std::uint64_t scale(std::uint64_t mixed) const { return upper_word(Wide{2 * mixed} * factor_); }
+
+  // The least m that is scaled to no less, m = ceil(scaled * 2^line_bits / lines). The product is
+  // less than that by less than 2^(bits + 1) / 2^64. Where that is less than a fraction can be, 1 /
+  // lines, m is one more than the upper word, whether there is a fraction or not.
   std::uint64_t unscale(std::uint64_t scaled) const {
-    if (scale_ == 0) return scaled;
-    const Wide wanted = Wide{scaled} << line_bits_;
-    auto mixed = static_cast<std::uint64_t>((Wide{scaled} * scale_) >> 64);
-    mixed += Wide{mixed} * lines_ < wanted ? 1 : 0;
-    while (Wide{mixed} * lines_ < wanted) {
-      ++mixed;
-    }
+    if (inverse_factor_ == 0) return scaled;
+    std::uint64_t mixed = upper_word(Wide{scaled} * inverse_factor_);
+    if (is_short_) return mixed + (scaled != 0 ? 1 : 0);
+    while (scale(mixed) < scaled) ++mixed;
     return mixed;
   }
 
@@ -108,10 +116,11 @@ class Quotient {
   std::uint32_t extended_ = 0;
   std::uint64_t key_mask_ = 0;  ///< of what is mixed
   std::uint32_t half_ = 0;
-  std::uint32_t line_bits_ = 0;
   std::uint32_t remainder_bits_ = 0;
   std::uint64_t remainder_mask_ = 0;
-  std::uint64_t scale_ = 0;  ///< 2^64 * 2^line_bits / lines, rounded down; 0 for 2^64
+  std::uint64_t factor_ = std::uint64_t{1} << 63;  ///< 2^63 * lines / 2^line_bits
+  std::uint64_t inverse_factor_ = 0;  ///< 2^64 * 2^line_bits / lines, rounded down; 0 for 2^64
+  bool is_short_ = true;
 };
 
 }  // namespace raceproof::engine

@@ -12,11 +12,11 @@ constexpr std::uint64_t uneven = 1 << 12;       // keys that a share may get bey
 }  // namespace
 
 SeenStates::SeenStates(bool sweeps, bool has_positions, Workers& workers)
-    : workers_(workers),
-      sweeps_(sweeps),
-      has_positions_(has_positions),
-      levels_(has_positions ? 1 : workers.shares(), LevelTable(has_positions)) {
+    : workers_(workers), sweeps_(sweeps), has_positions_(has_positions) {
   const std::uint32_t shares = workers.shares();
+  for (std::uint32_t i = 0; i < (has_positions ? 1 : shares); ++i) {
+    levels_.emplace_back(has_positions);
+  }
   for (std::uint32_t i = 0; i < shares; ++i) sets_.emplace_back(1);
   asked_.resize(std::size_t{shares} * shares);
   unmet_.resize(shares);
@@ -117,13 +117,19 @@ std::size_t SeenStates::insert_asked(std::uint32_t share, Asked& asked, std::siz
 }
 
 void SeenStates::clear(std::uint32_t bits, std::uint64_t expected) {
+  bits_ = bits;
   end_level();
+  for (LevelTable& level : levels_) level.set_bits(bits);
   if (!sweeps_ || jobs() > 1) recent_.assign(jobs(), RecentKeys());
   for (VisitedSet& set : sets_) set = VisitedSet(bits, sweeps_ ? 0 : expected / sets_.size());
 }
 
 void SeenStates::extend(std::uint32_t bits) {
-  if (sweeps_) return;
+  bits_ += bits;
+  if (sweeps_) {
+    for (LevelTable& level : levels_) level.set_bits(bits_);
+    return;
+  }
   workers_.side_by_side(true, [&](std::uint32_t share) { sets_[share].extend(bits); });
 }
 

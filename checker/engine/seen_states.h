@@ -34,6 +34,7 @@ class SeenStates {
 
   /// Forgets everything, for keys of so many bits, of which so many are to be expected.
   void clear(std::uint32_t bits, std::uint64_t expected);
+  /// From now on keys have so many bits more.
   void extend(std::uint32_t bits);
   void end_level();
   /// Forgets everything and gives its memory back.
@@ -83,6 +84,7 @@ class SeenStates {
   Workers& workers_;
   bool sweeps_;
   bool has_positions_;
+  std::uint32_t bits_ = 1;          ///< of keys
   std::vector<LevelTable> levels_;  ///< one, where it has positions, else as many as sets
   std::vector<VisitedSet> sets_;
   std::vector<RecentKeys> recent_;                 ///< of each thread

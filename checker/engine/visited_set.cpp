@@ -9,6 +9,8 @@
 namespace raceproof::engine {
 namespace {
 
+using code_line::Met;
+
 constexpr std::size_t batch_max = 1024;
 constexpr std::uint64_t lines_min = 64;
 constexpr std::uint64_t lines_made_at_once = 1024;
@@ -102,26 +104,32 @@ std::size_t VisitedSet::insert(std::span<std::uint64_t> keys, std::span<std::uin
 
 // Lines never lose codes, so a key that found a line full stands behind it for ever: the search
 // ends at the first line with room. Where all keys differ, nothing is searched for.
-template <std::uint32_t low_bits, bool all_differ>
-VisitedSet::Put VisitedSet::put(const View& view, Quotient::Place place) {
+template <bool has_high, bool all_differ>
+code_line::Met VisitedSet::put(const View& view, Quotient::Place place) {
   const std::uint64_t code = place.remainder * reach;
   std::uint8_t* at = view.line(place.line);
   for (std::uint64_t distance = 0; distance < reach; ++distance) {
-    if constexpr (!all_differ) {
-      if (code_line::contains<low_bits>(view.shape, at, code + distance)) return Put::old;
-    }
-    if (code_line::count(at) < view.shape.lanes) {
-      code_line::append<low_bits>(view.shape, at, code + distance);
-      return Put::appended;
+    if constexpr (!has_high && !all_differ) {
+      const Met met = code_line::meet(view.shape, at, code + distance);
+      if (met != Met::full) [[likely]]
+        return met;
+    } else {
+      if constexpr (!all_differ) {
+        if (code_line::contains<has_high>(view.shape, at, code + distance)) return Met::old;
+      }
+      if (code_line::count(at) < view.shape.lanes) {
+        code_line::append<has_high>(view.shape, at, code + distance);
+        return Met::added;
+      }
     }
     at += LineShape::line_bytes;
   }
-  return Put::homeless;
+  return Met::full;
 }
 
 // The line of a key is fetched while those before it are looked at: so far ahead that memory has
 // answered, not so far that it is asked for more at once than it takes.
-template <std::uint32_t low_bits>
+template <bool has_high>
 std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uint64_t> keys,
                                       New fresh) {
   constexpr std::size_t ahead = 24;
@@ -137,12 +145,12 @@ std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uin
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (i + ahead < keys.size()) fetch(i + ahead);
     const std::uint64_t key = keys[i];
-    Put put_there = put<low_bits, false>(view, places[i % places_max]);
-    if (put_there == Put::homeless) [[unlikely]] {
-      put_there = homeless_.insert(key).second ? Put::appended : Put::old;
+    Met met = put<has_high, false>(view, places[i % places_max]);
+    if (met == Met::full) [[unlikely]] {
+      met = homeless_.insert(key).second ? Met::added : Met::old;
     }
     fresh.keys[kept] = key;
-    fresh.is_new[i] = put_there == Put::appended ? 1 : 0;
+    fresh.is_new[i] = met == Met::added ? 1 : 0;
     kept += fresh.is_new[i];
   }
   return kept;
@@ -151,8 +159,8 @@ std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uin
 [[gnu::always_inline]] inline std::size_t VisitedSet::insert_fetched(
     std::span<const std::uint64_t> keys, New fresh) {
   const View view = this->view();
-  const std::size_t kept = view.shape.low_bits == 8 ? insert_places<8>(view, keys, fresh)
-                                                    : insert_places<16>(view, keys, fresh);
+  const std::size_t kept = view.shape.high_bits == 0 ? insert_places<false>(view, keys, fresh)
+                                                     : insert_places<true>(view, keys, fresh);
   size_ += kept;
   return kept;
 }
@@ -185,30 +193,30 @@ void VisitedSet::extend(std::uint32_t bits) {
   move_to(wider, bits);
 }
 
-template <std::uint32_t low_bits, typename Visit>
+template <bool has_high, typename Visit>
 void VisitedSet::each_in_line(const View& view, std::uint64_t number, Visit visit) {
   const std::uint8_t* codes = view.line(number);
   const std::uint32_t count = code_line::count(codes);
   for (std::uint32_t lane = 0; lane < count; ++lane) {
-    const std::uint64_t code = code_line::code<low_bits>(view.shape, codes, lane);
+    const std::uint64_t code = code_line::code<has_high>(view.shape, codes, lane);
     visit(view.quotient.mixed({number - code % reach, code / reach}));
   }
 }
 
-template <std::uint32_t from_bits, std::uint32_t to_bits>
+template <bool from_high, bool to_high>
 void VisitedSet::move_lines(VisitedSet& larger, std::uint32_t extension) {
   const View from = view();
   const View to = larger.view();
   std::uint64_t made = 0;  // lines of the larger table, their pages for writing
   for (std::uint64_t number = 0; number < lines_with_spare(); ++number) {
-    each_in_line<from_bits>(from, number, [&](std::uint64_t mixed) {
+    each_in_line<from_high>(from, number, [&](std::uint64_t mixed) {
       const std::uint64_t extended = from.quotient.extended(mixed, extension);
       const Quotient::Place place = to.quotient.place_of_mixed(extended);
       if (place.line + reach > made) [[unlikely]] {
         made = place.line + lines_made_at_once;
         larger.memory_.touch_up_to(LineShape::line_bytes * made);
       }
-      if (put<to_bits, true>(to, place) == Put::homeless) [[unlikely]] {
+      if (put<to_high, true>(to, place) == Met::full) [[unlikely]] {
         larger.homeless_.insert(to.quotient.key(place));
       }
     });
@@ -218,12 +226,12 @@ void VisitedSet::move_lines(VisitedSet& larger, std::uint32_t extension) {
 
 [[gnu::always_inline]] inline void VisitedSet::move_all(VisitedSet& larger,
                                                         std::uint32_t extension) {
-  const bool from_short = shape_.low_bits == 8;
-  const bool to_short = larger.shape_.low_bits == 8;
-  if (from_short && to_short) move_lines<8, 8>(larger, extension);
-  if (from_short && !to_short) move_lines<8, 16>(larger, extension);
-  if (!from_short && to_short) move_lines<16, 8>(larger, extension);
-  if (!from_short && !to_short) move_lines<16, 16>(larger, extension);
+  const bool from_high = shape_.high_bits != 0;
+  const bool to_high = larger.shape_.high_bits != 0;
+  if (from_high && to_high) move_lines<true, true>(larger, extension);
+  if (from_high && !to_high) move_lines<true, false>(larger, extension);
+  if (!from_high && to_high) move_lines<false, true>(larger, extension);
+  if (!from_high && !to_high) move_lines<false, false>(larger, extension);
 }
 
 #if defined(__x86_64__)
@@ -258,10 +266,10 @@ std::vector<std::uint64_t> VisitedSet::keys() {
   const View view = this->view();
   const auto add = [&](std::uint64_t mixed) { keys.push_back(view.quotient.unmix(mixed)); };
   for (std::uint64_t number = 0; number < lines_with_spare(); ++number) {
-    if (shape_.low_bits == 8) {
-      each_in_line<8>(view, number, add);
+    if (shape_.high_bits == 0) {
+      each_in_line<false>(view, number, add);
     } else {
-      each_in_line<16>(view, number, add);
+      each_in_line<true>(view, number, add);
     }
   }
   for (std::uint32_t i = 0; i < homeless_.size(); ++i) keys.push_back(homeless_.word(i));

@@ -1,4 +1,4 @@
-// The set of all states seen: exact, and 3 to 7 bytes a state.
+// The set of all states seen: exact, and 2 to 7 bytes a state.
 //
 // A key is not stored. Its home line in the table and a remainder determine it (quotient.h), so the
 // remainder is stored, with the distance to the home line where that is full. Equal code at equal
@@ -56,7 +56,6 @@ class VisitedSet {
       return lines + LineShape::line_bytes * number;
     }
   };
-  enum class Put : std::uint8_t { old, appended, homeless };
   /// Where it is written what is new of a batch: the keys, and for each of all whether it is.
   struct New {
     std::uint64_t* keys = nullptr;
@@ -73,13 +72,13 @@ class VisitedSet {
   std::size_t insert_batch(std::span<const std::uint64_t> keys, New fresh);
   std::size_t insert_fetched(std::span<const std::uint64_t> keys, New fresh);
   std::size_t insert_fast(std::span<const std::uint64_t> keys, New fresh);
-  template <std::uint32_t low_bits, bool all_differ>
-  static Put put(const View& view, Quotient::Place place);
-  template <std::uint32_t low_bits, typename Visit>
+  template <bool has_high, bool all_differ>
+  static code_line::Met put(const View& view, Quotient::Place place);
+  template <bool has_high, typename Visit>
   static void each_in_line(const View& view, std::uint64_t number, Visit visit);
-  template <std::uint32_t low_bits>
+  template <bool has_high>
   std::size_t insert_places(const View& view, std::span<const std::uint64_t> keys, New fresh);
-  template <std::uint32_t from_bits, std::uint32_t to_bits>
+  template <bool from_high, bool to_high>
   void move_lines(VisitedSet& larger, std::uint32_t extension);
   void move_all(VisitedSet& larger, std::uint32_t extension);
   void move_fast(VisitedSet& larger, std::uint32_t extension);

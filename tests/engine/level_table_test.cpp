@@ -64,6 +64,32 @@ TEST(LevelTable, GivesTheAnswersOfAPlainMap) {
   }
 }
 
+// Keys get wider in the middle of a level, and narrower behind one.
+TEST(LevelTable, KeepsItsKeysWhereTheyGetWider) {
+  std::mt19937_64 random(1);
+  LevelTable table(true);
+  for (int round = 0; round < 3; ++round) {
+    std::unordered_map<std::uint64_t, std::uint32_t> expected;
+    for (const std::uint32_t bits : {20U, 31U, 32U, 45U}) {
+      table.set_bits(bits);
+      std::vector<std::uint64_t> keys = random_keys({bits, 5000}, random);
+      std::transform(expected.begin(), expected.end(), std::back_inserter(keys),
+                     [](const auto& entry) { return entry.first; });
+      const std::vector<std::uint64_t> all = keys;
+      std::vector<std::uint8_t> is_new(keys.size());
+      std::vector<std::uint32_t> positions(keys.size());
+      table.insert(keys, is_new, positions);
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto position = static_cast<std::uint32_t>(expected.size());
+        const auto [entry, was_new] = expected.try_emplace(all[i], position);
+        ASSERT_EQ(is_new[i] != 0, was_new);
+        ASSERT_EQ(positions[i], entry->second);
+      }
+    }
+    table.clear();
+  }
+}
+
 TEST(LevelTable, SaysWhatItTakesToGrow) {
   LevelTable table(true);
   std::vector<std::uint64_t> keys(700);

@@ -82,7 +82,7 @@ TEST(Quotient, IsABijection) {
       const std::uint64_t most = mask_of(std::min<std::uint32_t>(bits, 34));
       const auto extended = static_cast<std::uint32_t>(random() % bits);
       const Quotient quotient(bits, extended, random() % most + 1);
-      const std::uint64_t key = random() & mask_of(bits);
+      const std::uint64_t key = round == 0 ? 0 : random() & mask_of(bits);
       const Quotient::Place place = quotient.place(key);
       ASSERT_LT(place.line, quotient.lines());
       ASSERT_EQ(place.remainder >> quotient.remainder_bits(), 0U);
@@ -103,38 +103,51 @@ TEST(Quotient, TellsAllKeysApart) {
   }
 }
 
-TEST(CodeLine, KeepsEveryCode) {
-  std::mt19937_64 random(11);
-  for (std::uint32_t width = 1; width <= 64; ++width) {
-    const LineShape shape(width);
-    const bool is_short = shape.low_bits == 8;
-    ASSERT_GE(shape.lanes, 6U);
-    alignas(64) std::uint8_t memory[LineShape::line_bytes + LineShape::spare_bytes] = {};
-    std::vector<std::uint64_t> codes;
-    for (std::uint32_t lane = 0; lane < shape.lanes; ++lane) {
-      codes.push_back(random() >> (64 - width));
-      if (is_short) {
-        code_line::append<8>(shape, memory, codes.back());
-      } else {
-        code_line::append<16>(shape, memory, codes.back());
-      }
-      for (std::uint32_t i = 0; i <= lane; ++i) {
-        const std::uint64_t read =
-            is_short ? code_line::code<8>(shape, memory, i) : code_line::code<16>(shape, memory, i);
-        ASSERT_EQ(read, codes[i]) << "width " << width;
-      }
+template <bool has_high>
+void keep_every_code(std::uint32_t width) {
+  std::mt19937_64 random(width);
+  const LineShape shape(width);
+  ASSERT_GE(shape.lanes, 6U);
+  alignas(64) std::uint8_t memory[LineShape::line_bytes + LineShape::spare_bytes] = {};
+  std::vector<std::uint64_t> codes;
+  for (std::uint32_t lane = 0; lane < shape.lanes; ++lane) {
+    codes.push_back(random() >> (64 - width));
+    code_line::append<has_high>(shape, memory, codes.back());
+    for (std::uint32_t i = 0; i <= lane; ++i) {
+      ASSERT_EQ(code_line::code<has_high>(shape, memory, i), codes[i]) << "width " << width;
     }
-    ASSERT_EQ(code_line::count(memory), shape.lanes);
-    for (int i = 0; i < 1000; ++i) {
-      const std::uint64_t wanted =
-          i % 2 == 0 ? codes[random() % codes.size()] : codes[0] ^ (random() >> (64 - width));
-      const bool is_there = std::count(codes.begin(), codes.end(), wanted) > 0;
-      const bool is_found = is_short ? code_line::contains<8>(shape, memory, wanted)
-                                     : code_line::contains<16>(shape, memory, wanted);
-      ASSERT_EQ(is_found, is_there) << "width " << width;
-    }
-    EXPECT_EQ(memory[LineShape::line_bytes], 0) << "nothing is written behind the line";
   }
+  ASSERT_EQ(code_line::count(memory), shape.lanes);
+  for (int i = 0; i < 1000; ++i) {
+    const std::uint64_t wanted =
+        i % 2 == 0 ? codes[random() % codes.size()] : codes[0] ^ (random() >> (64 - width));
+    const bool is_there = std::count(codes.begin(), codes.end(), wanted) > 0;
+    ASSERT_EQ(code_line::contains<has_high>(shape, memory, wanted), is_there) << "width " << width;
+  }
+  EXPECT_EQ(memory[LineShape::line_bytes], 0) << "nothing is written behind the line";
+}
+
+TEST(CodeLine, KeepsEveryCode) {
+  for (std::uint32_t width = 1; width <= 16; ++width) keep_every_code<false>(width);
+  for (std::uint32_t width = 17; width <= 64; ++width) keep_every_code<true>(width);
+}
+
+TEST(CodeLine, AddsWhatItHasNot) {
+  std::mt19937_64 random(12);
+  const LineShape shape(7);
+  alignas(64) std::uint8_t memory[LineShape::line_bytes + LineShape::spare_bytes] = {};
+  std::vector<std::uint64_t> codes;
+  for (int i = 0; i < 1000; ++i) {
+    const std::uint64_t wanted = random() % 128;
+    const bool is_there = std::count(codes.begin(), codes.end(), wanted) > 0;
+    const code_line::Met expected = is_there                     ? code_line::Met::old
+                                    : codes.size() < shape.lanes ? code_line::Met::added
+                                                                 : code_line::Met::full;
+    ASSERT_EQ(code_line::meet(shape, memory, wanted), expected);
+    if (expected == code_line::Met::added) codes.push_back(wanted);
+    ASSERT_EQ(code_line::count(memory), codes.size());
+  }
+  EXPECT_EQ(codes.size(), shape.lanes);
 }
 
 // Keys get more bits three times, one or two at a time, with keys in between.
