@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "checker/engine/bit_layout.h"
@@ -19,8 +20,9 @@ struct Happening {
   StepEnd end;
 };
 
-/// The successors of a batch of states, in the order of states, threads and alternatives.
-struct Batch {
+/// The successors of a batch of states, in the order of states, threads and alternatives. Threads
+/// fill batches of their own, in cache lines of their own.
+struct alignas(128) Batch {
   std::vector<Word> successors;  ///< the first `count` states, packed
   std::size_t count = 0;
   std::uint64_t ends = 0;             ///< steps that lead to no successor
@@ -35,15 +37,7 @@ struct Batch {
     while (!happenings.empty() && happenings.back().source == source) happenings.pop_back();
   }
 
-  /// Adds what came of further states, but for their successors: for these it makes room.
-  void append_all_but_successors(const Batch& other) {
-    if (successors.size() < count + other.count) successors.resize(count + other.count);
-    count += other.count;
-    ends += other.ends;
-    partly += other.partly;
-    steps.insert(steps.end(), other.steps.begin(), other.steps.end());
-    happenings.insert(happenings.end(), other.happenings.begin(), other.happenings.end());
-  }
+  std::span<Word> all_successors() { return std::span(successors).first(count); }
 
   std::uint64_t memory_bytes() const {
     return sizeof(Word) * successors.capacity() + sizeof(Happening) * happenings.capacity();
@@ -56,6 +50,37 @@ struct Batch {
     happenings.clear();
     steps.clear();
   }
+};
+
+/// The same in slices that follow each other, one for each thread that has worked on them. Sources
+/// are counted from the first state of all.
+class SlicedBatch {
+ public:
+  /// Forgets all, for so many slices.
+  void begin(std::size_t slices) {
+    if (batches_.size() < slices) batches_.resize(slices);
+    slices_ = slices;
+    for (Batch& slice : all()) slice.clear();
+  }
+
+  std::span<Batch> all() { return std::span(batches_).first(slices_); }
+
+  /// Of all slices: how many successors there are.
+  std::size_t count() const {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < slices_; ++i) count += batches_[i].count;
+    return count;
+  }
+
+  std::uint64_t memory_bytes() const {
+    std::uint64_t bytes = 0;
+    for (const Batch& slice : batches_) bytes += slice.memory_bytes();
+    return bytes;
+  }
+
+ private:
+  std::vector<Batch> batches_;
+  std::size_t slices_ = 0;
 };
 
 }  // namespace raceproof::engine

@@ -22,7 +22,7 @@ void PackedSpace::end_roots() {
 
 void PackedSpace::end_level() {
   seen_.end_level();
-  has_step_count_.clear();
+  for (Slice& slice : slices_) slice.has_step_count.clear();
   if (!forgets_ && !keeps_all_) forget_expanded();
 }
 
@@ -89,20 +89,21 @@ void PackedSpace::bring_back(std::uint64_t index) {
   brought_back_ = segment_of(number);
   std::uint64_t next = brought_back_.first;
   std::uint64_t step = anchors_[number].first_step;
-  Batch batch;
+  SlicedBatch batch;
   std::vector<Word> keys;
   for (std::uint64_t first = anchors_[number].first; next < brought_back_.end;) {
     keys.resize(std::min<std::uint64_t>(expanded_at_once, next - first));
-    for (Word& key : keys) key = log_[first++];
-    batch.clear();
-    const bool is_done = !keys.empty() && expand_slices(keys, batch);
+    const bool is_done = !keys.empty() && expand_slices(first, keys, batch);
+    first += keys.size();
     // A layout that would have taken too much memory was left as it was.
     if (!is_done && is_out_of_memory_) throw explore::LimitReached{explore::Stop::memory};
     if (!is_done) throw std::logic_error("what was forgotten of the states is not found again");
-    for (std::size_t i = 0; i < batch.count && next < brought_back_.end; ++i) {
-      if (fresh_steps_[step + i]) log_.put(next++, batch.successors[i]);
+    for (Batch& slice : batch.all()) {
+      for (const Word successor : slice.all_successors()) {
+        if (next < brought_back_.end && fresh_steps_[step]) log_.put(next++, successor);
+        ++step;
+      }
     }
-    step += batch.count;
   }
 }
 

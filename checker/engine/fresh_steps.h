@@ -1,6 +1,7 @@
 // Which steps led to a state that was new: what a search leaves behind of its states.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -19,15 +20,36 @@ class FreshSteps {
     return pieces_.size() * piece_words * sizeof(std::uint64_t);
   }
 
-  /// For each of some steps 1 where it led to a new state, else 0.
-  void append(std::span<const std::uint8_t> is_new) {
-    std::size_t i = 0;
-    for (; i + 8 <= is_new.size(); i += 8) {
-      std::uint64_t bytes = 0;
-      std::memcpy(&bytes, is_new.data() + i, sizeof bytes);
-      push(bytes * first_bits_to_top >> 56, 8);
+  /// Some steps, packed by whichever thread has them.
+  class Packed {
+   public:
+    /// For each of the steps 1 where it led to a new state, else 0.
+    void pack(std::span<const std::uint8_t> is_new) {
+      count_ = is_new.size();
+      words_.assign((count_ + 63) / 64, 0);
+      std::size_t i = 0;
+      for (; i + 8 <= count_; i += 8) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, is_new.data() + i, sizeof bytes);
+        words_[i / 64] |= (bytes * first_bits_to_top >> 56) << i % 64;
+      }
+      for (; i < count_; ++i) words_[i / 64] |= std::uint64_t{is_new[i]} << i % 64;
     }
-    for (; i < is_new.size(); ++i) push(is_new[i], 1);
+
+   private:
+    friend FreshSteps;
+
+    std::vector<std::uint64_t> words_;
+    std::size_t count_ = 0;
+  };
+
+  void append(const Packed& steps) {
+    std::size_t left = steps.count_;
+    for (const std::uint64_t word : steps.words_) {
+      const std::size_t count = std::min<std::size_t>(left, 64);
+      push(word, static_cast<std::uint32_t>(count));
+      left -= count;
+    }
   }
 
   bool operator[](std::uint64_t step) const {

@@ -109,9 +109,10 @@ void LevelCount::note(const Batch& batch, std::span<const std::uint32_t> targets
 NotedSteps LevelCount::find_steps(StateIndex first, std::size_t count) {
   keys_.resize(std::min(batch_states, count));
   space_.expand(first, keys_, batch_);
-  const std::span<Word> successors = std::span(batch_.successors).first(batch_.count);
+  Batch& batch = batch_.all().front();  // so few states are one slice
+  const std::span<Word> successors = batch.all_successors();
   look_up(successors);
-  return {batch_, targets_};
+  return {batch, targets_};
 }
 
 explore::Stop LevelCount::pass_on(std::size_t level, const explore::Limits& limits) {

@@ -73,7 +73,7 @@ class LevelCount {
   std::vector<std::vector<std::uint64_t>> parts_;  ///< of `ways_`, by their number
   std::vector<std::uint64_t> passed_on_;           ///< ways, and their probability behind them
   bool is_abandoned_ = false;
-  Batch batch_;
+  SlicedBatch batch_;
   std::vector<Word> keys_;
   std::vector<std::uint32_t> targets_;
   std::vector<std::uint8_t> are_new_;

@@ -30,6 +30,14 @@ class LevelLog {
   std::uint64_t piece_begin(std::uint64_t index) const { return index - index % piece_keys(); }
 
   bool has(std::uint64_t index) const { return pieces_[index >> piece_bits_] != nullptr; }
+  /// Whether it has all of so many keys.
+  bool has_all(std::uint64_t first, std::uint64_t count) const {
+    if (count == 0) return true;
+    const auto begin = pieces_.begin() + static_cast<std::ptrdiff_t>(first >> piece_bits_);
+    const auto last =
+        pieces_.begin() + static_cast<std::ptrdiff_t>((first + count - 1) >> piece_bits_);
+    return std::all_of(begin, last + 1, [](const auto& piece) { return piece != nullptr; });
+  }
 
   /// Gives up what stands from `first` to before `end`, as far as whole pieces do.
   void forget(std::uint64_t first, std::uint64_t end) {
@@ -40,15 +48,45 @@ class LevelLog {
     }
   }
 
-  void append(std::span<const std::uint64_t> keys) {
-    for (const std::uint64_t key : keys) {
-      if (size_ % piece_keys() == 0) {
-        pieces_.emplace_back();
-        make_piece(pieces_.size() - 1);
-      }
-      std::memcpy(at(size_), &key, sizeof key);
-      ++size_;
+  /// Makes room for so many keys more, which are to be written.
+  void extend(std::uint64_t more) {
+    size_ += more;
+    while (pieces_.size() << piece_bits_ < size_) {
+      pieces_.emplace_back();
+      make_piece(pieces_.size() - 1);
     }
+  }
+
+  void append(std::span<const std::uint64_t> keys) {
+    const std::uint64_t first = size_;
+    extend(keys.size());
+    write(first, keys);
+  }
+
+  /// Writes keys to places that it has, and to no others, so that several threads can do so at
+  /// once.
+  void write(std::uint64_t first, std::span<const std::uint64_t> keys) {
+    each_run(first, keys.size(), [&](std::uint8_t* to, std::size_t from, std::size_t count) {
+      // A key is written as eight bytes, of which the next one takes back what is its own.
+      const std::size_t apart = std::min<std::size_t>(count, sizeof(std::uint64_t));
+      for (std::size_t i = from; i < from + count - apart; ++i, to += key_bytes_) {
+        std::memcpy(to, &keys[i], sizeof keys[i]);
+      }
+      for (std::size_t i = from + count - apart; i < from + count; ++i, to += key_bytes_) {
+        std::memcpy(to, &keys[i], key_bytes_);
+      }
+    });
+  }
+
+  /// Reads keys that it has.
+  void read(std::uint64_t first, std::span<std::uint64_t> keys) const {
+    each_run(first, keys.size(), [&](const std::uint8_t* from, std::size_t to, std::size_t count) {
+      for (std::size_t i = to; i < to + count; ++i, from += key_bytes_) {
+        std::uint64_t key = 0;
+        std::memcpy(&key, from, sizeof key);
+        keys[i] = key & mask();
+      }
+    });
   }
 
   /// Puts a key where it was forgotten.
@@ -88,6 +126,18 @@ class LevelLog {
   }
 
  private:
+  // Calls visit(where it begins, the number of its first key, how many) for what each piece has of
+  // so many keys.
+  template <typename Visit>
+  void each_run(std::uint64_t first, std::uint64_t count, Visit visit) const {
+    for (std::uint64_t number = 0; number < count;) {
+      const std::uint64_t left = piece_keys() - (first + number) % piece_keys();
+      const std::uint64_t run = std::min(left, count - number);
+      visit(at(first + number), static_cast<std::size_t>(number), static_cast<std::size_t>(run));
+      number += run;
+    }
+  }
+
   std::uint64_t piece_keys() const { return std::uint64_t{1} << piece_bits_; }
 
   void make_piece(std::uint64_t piece) {

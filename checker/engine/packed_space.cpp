@@ -13,8 +13,6 @@ constexpr std::uint32_t young_slack = 3;  // bits that a field has at least whil
 constexpr std::uint64_t small_range_max = 256;  // of these, all values are likely to occur
 constexpr std::uint32_t extended_max = 8;  // bits that are not mixed, before all are mixed anew
 constexpr std::size_t packed_at_once = 1 << 12;
-constexpr std::size_t worth_slicing = 1 << 8;  // states, of each thread
-constexpr std::size_t made_at_once = 256;
 constexpr std::uint64_t log_spare = 1 << 17;  // of a piece of the log that is not full
 
 bool is_write(NodeKind kind) {
@@ -147,7 +145,8 @@ void PackedSpace::insert_logged(std::uint64_t first) {
   for (; first < size(); first += packed_at_once) {
     keys.resize(std::min<std::uint64_t>(packed_at_once, size() - first));
     read(first, keys);
-    seen_.insert(keys);
+    const SeenStates::Keys slice = keys;
+    seen_.insert({&slice, 1});
   }
   put_away();
 }
@@ -194,7 +193,9 @@ bool PackedSpace::insert(State state) {
     if (!fits()) return false;
   }
   if ((*canonical_)(key) != key) throw std::logic_error("identical threads do not start alike");
-  if (seen_.insert({&key, 1}) == 1) log_.append({&key, 1});
+  const SeenStates::Keys slice(&key, 1);
+  seen_.insert({&slice, 1});
+  if (seen_.fresh(0) == 1) log_.append(slice);
   return true;
 }
 
@@ -204,30 +205,6 @@ bool PackedSpace::fits_all() const {
   return std::all_of(naming.begin(), naming.end(), [this](PartIndex part) {
     return layout_.fits(part, parts_.values(part) - 1);
   });
-}
-
-void PackedSpace::note_expanded(std::span<const Word> keys, std::span<const std::uint32_t> steps) {
-  expanded += keys.size();
-  for (const std::uint32_t count : steps) {
-    if (count >= has_step_count_.size()) has_step_count_.resize(count + std::size_t{1});
-    has_step_count_[count] = 1;
-  }
-  if (canonical_->is_idle()) {
-    all_expanded_ = expanded;
-    all_transitions_ += std::accumulate(steps.begin(), steps.end(), std::uint64_t{0});
-    return;
-  }
-  const CanonicalForm::Orbits orbits = canonical_->orbits(keys, steps);
-  all_expanded_ += orbits.states;
-  all_transitions_ += orbits.steps;
-}
-
-std::vector<std::uint32_t> PackedSpace::step_counts() const {
-  std::vector<std::uint32_t> counts;
-  for (std::uint32_t count = 0; count < has_step_count_.size(); ++count) {
-    if (has_step_count_[count] != 0) counts.push_back(count);
-  }
-  return counts;
 }
 
 result::Integer PackedSpace::all_states() const {
@@ -241,37 +218,34 @@ result::Integer PackedSpace::all_states() const {
   return all;
 }
 
-std::size_t PackedSpace::insert(std::span<Word> keys) {
-  const std::size_t fresh = seen_.insert(keys);
-  log_.append(keys.first(fresh));
-  if (!forgets_ && !keeps_all_) fresh_steps_.append(seen_.is_new());
-  return fresh;
+void PackedSpace::read(std::uint64_t first, std::span<Word> keys) {
+  if (log_.has_all(first, keys.size())) return log_.read(first, keys);
+  for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = key(first + i);
 }
 
-void PackedSpace::expand(StateIndex first, std::span<Word> keys, Batch& batch) {
+void PackedSpace::expand(StateIndex first, std::span<Word> keys, SlicedBatch& batch) {
   do {
-    batch.clear();
-    read(first, keys);
-    const bool is_done = expand_slices(keys, batch);
+    const bool is_done = expand_slices(first, keys, batch);
     if (!is_done) {
       widen();
-      if (is_out_of_memory_) return batch.clear();
+      if (is_out_of_memory_) return batch.begin(1);
       continue;
     }
+    batch_bytes_ = batch.memory_bytes();
     if (seen_.sweeps() && !grading_.is_graded()) stop_sweeping(batch);
     return;
   } while (fits());
 }
 
 // Some states can be met on other levels, so all are looked up from now on.
-void PackedSpace::stop_sweeping(Batch& batch) {
+void PackedSpace::stop_sweeping(SlicedBatch& batch) {
   is_lost_ = forgets_ && !log_.has(0);
   if (is_lost_) return;
   keeps_all_ = keeps_all_ || forgets_;  // which steps led to new states was not noted
   forgets_ = false;
   const std::uint64_t sets = seen_.set_bytes_for(key_bits(), size());
   is_out_of_memory_ = log_.memory_bytes() + sets + longest_segment_bytes() > memory_max_;
-  if (is_out_of_memory_) return batch.clear();
+  if (is_out_of_memory_) return batch.begin(1);
   seen_.stop_sweeping(key_bits(), size());
   insert_logged(0);
 }
@@ -291,50 +265,6 @@ bool PackedSpace::has_room_for(std::uint64_t more) {
   return fixed + logged + seen_.peak_bytes(more, rest, logged_bytes_a_state()) <= memory_max_;
 }
 
-// Every thread expands a slice as far as the rows are made; one thread makes those that are
-// missing, of which there are few but at the beginning, and lets the others go on. What comes is
-// put together in the order of the states. False where a value did not fit the layout.
-bool PackedSpace::expand_slices(std::span<const Word> keys, Batch& batch) {
-  const std::size_t count = keys.size();
-  if (slices_.size() == 1 || count < worth_slicing * slices_.size() || is_wide()) {
-    if (steps_->expand(keys, 0, Steps::Missing::make, batch) != count) return false;
-    if (!is_wide()) canonical_->make(std::span(batch.successors).first(batch.count));
-    return true;
-  }
-  const auto bound = [&](std::size_t slice) { return count * slice / slices_.size(); };
-  std::vector<std::size_t> next;
-  for (std::size_t i = 0; i < slices_.size(); ++i) {
-    slices_[i].clear();
-    next.push_back(bound(i));
-  }
-  for (bool is_done = false; !is_done;) {
-    workers_.side_by_side(true, [&](std::uint32_t i) {
-      const auto slice = keys.first(bound(i + 1));
-      next[i] = steps_->expand(slice, next[i], Steps::Missing::stop, slices_[i]);
-    });
-    is_done = true;
-    for (std::size_t i = 0; i < slices_.size(); ++i) {
-      if (next[i] == bound(i + 1)) continue;
-      is_done = false;
-      const std::size_t end = std::min(next[i] + made_at_once, bound(i + 1));
-      next[i] = steps_->expand(keys.first(end), next[i], Steps::Missing::make, slices_[i]);
-      if (next[i] != end) return false;
-    }
-  }
-  std::vector<std::size_t> first;
-  for (const Batch& slice : slices_) {
-    first.push_back(batch.count);
-    batch.append_all_but_successors(slice);
-  }
-  workers_.side_by_side(true, [&](std::uint32_t i) {
-    const std::span<Word> successors = std::span(slices_[i].successors).first(slices_[i].count);
-    canonical_->make(successors);
-    std::copy(successors.begin(), successors.end(),
-              batch.successors.begin() + static_cast<std::ptrdiff_t>(first[i]));
-  });
-  return true;
-}
-
 void PackedSpace::decode(Word key, State& state) {
   parts_.decode(ids(key), state);
 }
@@ -349,8 +279,7 @@ const std::vector<PartId>& PackedSpace::ids(Word key) {
 }
 
 std::uint64_t PackedSpace::memory_bytes() const {
-  std::uint64_t bytes = 0;
-  for (const Batch& slice : slices_) bytes += slice.memory_bytes();
+  std::uint64_t bytes = batch_bytes_;
   if (is_wide()) bytes += tree_->memory_bytes();
   return bytes + seen_.memory_bytes() + log_.memory_bytes() + fresh_steps_.memory_bytes() +
          steps_->memory_bytes() + parts_.memory_bytes();

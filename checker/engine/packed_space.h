@@ -66,7 +66,9 @@ class PackedSpace {
   /// Inserts a state that no step leads to, new or not. False where it does not fit.
   bool insert(State state);
   /// Expands states from `first` on; where a new value did not fit, the layout is made anew first.
-  void expand(StateIndex first, std::span<Word> keys, Batch& batch);
+  void expand(StateIndex first, std::span<Word> keys, SlicedBatch& batch);
+  /// Inserts what has come of it, in order.
+  void insert(SlicedBatch& batch);
   /// Inserts packed states in order, which must be canonical; returns how many were new. They are
   /// the successors of the states that are expanded, each as often as steps lead to it.
   std::size_t insert(std::span<Word> keys);
@@ -81,9 +83,7 @@ class PackedSpace {
       bring_back(index);
     return log_[index];
   }
-  void read(std::uint64_t first, std::span<Word> keys) {
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = key(first + i);
-  }
+  void read(std::uint64_t first, std::span<Word> keys);
   void decode(Word key, State& state);
   void decode_index(std::uint64_t index, State& state) { decode(key(index), state); }
   /// Whether the state is there without being brought back.
@@ -99,7 +99,8 @@ class PackedSpace {
   bool takes_all() const { return persistent_ == nullptr; }
   const CanonicalForm& canonical() const { return *canonical_; }
   /// Counts what was expanded: states, and the steps out of them.
-  void note_expanded(std::span<const Word> keys, std::span<const std::uint32_t> steps);
+  void note_expanded(std::span<const Word> keys, SlicedBatch& batch);
+  void note_expanded(Word key, std::uint32_t steps);
   /// Of the level: the numbers of steps out of a state that there are, ascending.
   std::vector<std::uint32_t> step_counts() const;
   /// How many states and steps there are, also of those that are kept as one.
@@ -122,7 +123,7 @@ class PackedSpace {
   bool has_room_for(std::uint64_t more);
   /// Whether something did not fit the memory; then the space is as it was, and is to be left so.
   bool is_out_of_memory() const { return is_out_of_memory_; }
-  std::uint32_t jobs() const { return static_cast<std::uint32_t>(slices_.size()); }
+  std::uint32_t jobs() const { return workers_.shares(); }
   /// Where `forgets`: gives up the states before this one, which are not asked for any more.
   void forget_before(std::uint64_t first);
   /// Whether a state was forgotten that is needed after all: then the space is of no use.
@@ -161,9 +162,21 @@ class PackedSpace {
     std::uint64_t end = 0;
   };
 
+  /// What a thread has made of its slice.
+  struct alignas(128) Slice {
+    FreshSteps::Packed fresh_steps;
+    CanonicalForm::Orbits expanded;
+    std::vector<std::uint8_t> has_step_count;  ///< of the level
+
+    void note(const CanonicalForm& canonical, std::span<const Word> keys,
+              std::span<const std::uint32_t> steps);
+  };
+
+  void add_expanded(std::uint64_t states, const CanonicalForm::Orbits& all);
   void lay_out();
   void insert_logged(std::uint64_t first);
-  void stop_sweeping(Batch& batch);
+  void stop_sweeping(SlicedBatch& batch);
+  void insert_slices(std::span<const SeenStates::Keys> slices);
   void forget_expanded();
   void bring_back(std::uint64_t index);
   void put_away();
@@ -173,7 +186,7 @@ class PackedSpace {
   double logged_bytes_a_state() const;
   void make_tables();
   bool fits_anew(std::uint32_t bits);
-  bool expand_slices(std::span<const Word> keys, Batch& batch);
+  bool expand_slices(std::uint64_t first, std::span<Word> keys, SlicedBatch& batch);
   std::uint32_t key_bits() const {
     return is_wide() ? StateTree::word_bits : std::max<std::uint32_t>(layout_.bits(), 1);
   }
@@ -198,12 +211,12 @@ class PackedSpace {
   std::uint64_t forgotten_to_ = 0;
   std::uint64_t segment_states_min_;
   Range brought_back_;
-  std::vector<Batch> slices_;         ///< one for each thread
+  std::vector<Slice> slices_;         ///< of each thread
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
   std::vector<PartId> ids_;
-  std::vector<std::uint8_t> has_step_count_;
   result::Integer all_expanded_ = 0;
   result::Integer all_transitions_ = 0;
+  std::uint64_t batch_bytes_ = 0;
   std::uint64_t many_ = 0;
   const PersistentSets* persistent_;
   const explore::DeadLocals* dead_;

@@ -137,8 +137,8 @@ class LevelSearch {
       stop_ = Stop::memory;
       return;
     }
-    const bool is_close =
-        !is_known_ && limits_.states_max != 0 && space_.size() + batch_.count > limits_.states_max;
+    const bool is_close = !is_known_ && limits_.states_max != 0 &&
+                          space_.size() + batch_.count() > limits_.states_max;
     if (is_close) {
       for (std::size_t i = 0; i < keys_.size() && stop_ == Stop::complete; ++i) {
         expand_exactly(first + static_cast<StateIndex>(i), keys_[i]);
@@ -146,15 +146,17 @@ class LevelSearch {
     } else {
       observe(first);
       if (!is_known_) insert_successors();
-      space_.note_expanded(keys_, batch_.steps);
-      space_.partly_expanded += batch_.partly;
+      space_.note_expanded(keys_, batch_);
     }
     check_now_and_then(keys_.size());
   }
 
   void insert_successors() {
-    space_.insert(std::span(batch_.successors).first(batch_.count));
-    if (count_ != nullptr && space_.has_positions()) count_->note(batch_, space_.positions());
+    space_.insert(batch_);
+    // So few states as are expanded at once then are one slice.
+    if (count_ != nullptr && space_.has_positions()) {
+      count_->note(batch_.all().front(), space_.positions());
+    }
   }
 
   void expand_exactly(StateIndex index, Word key) {
@@ -177,7 +179,7 @@ class LevelSearch {
       }
       check_states();
     });
-    space_.note_expanded({&key, 1}, {&steps, 1});
+    space_.note_expanded(key, steps);
     space_.partly_expanded += is_partly ? 1 : 0;
   }
 
@@ -209,23 +211,35 @@ class LevelSearch {
     if (count_ != nullptr) {
       const std::uint64_t counts = count_->memory_bytes();
       space_.set_memory_max(limits_.memory_max_bytes - std::min(limits_.memory_max_bytes, counts));
-      if (space_.has_room_for(batch_.count)) return true;
+      if (space_.has_room_for(batch_.count())) return true;
       count_->abandon();
       space_.set_memory_max(limits_.memory_max_bytes);
     }
-    return space_.has_room_for(batch_.count);
+    return space_.has_room_for(batch_.count());
   }
 
   void observe(StateIndex first) {
-    auto next = batch_.happenings.begin();
-    const auto end = batch_.happenings.end();
-    for (std::uint32_t source = 0; source < keys_.size(); ++source) {
-      const bool has_news = next != end && next->source == source;
+    std::uint32_t begin = 0;
+    for (const Batch& slice : batch_.all()) {
+      const auto end = begin + static_cast<std::uint32_t>(slice.steps.size());
+      observe_slice(first, begin, end, slice.happenings);
+      begin = end;
+    }
+  }
+
+  // Where nothing is watched, only what has happened is looked at.
+  void observe_slice(StateIndex first, std::uint32_t begin, std::uint32_t end,
+                     std::span<const Happening> happenings) {
+    auto next = happenings.begin();
+    for (std::uint32_t source = begin; source < end; ++source) {
+      if (watch_.is_idle()) source = next != happenings.end() ? next->source : end;
+      if (source == end) return;
+      const bool has_news = next != happenings.end() && next->source == source;
       const bool is_stuck = has_news && !next->is_end;
       if (is_stuck || (!watch_.is_idle() && watch_.is_of_interest(keys_[source]))) {
         show_state(first + source, keys_[source]);
       }
-      for (; next != end && next->source == source; ++next) {
+      for (; next != happenings.end() && next->source == source; ++next) {
         if (next->is_end) show_end(first + source, next->choice, next->end, level_ + 1);
       }
     }
@@ -256,7 +270,7 @@ class LevelSearch {
   Watch& watch_;
   PackedSpace& space_;
   LevelCount* count_;
-  Batch batch_;
+  SlicedBatch batch_;
   std::vector<Word> keys_;
   State state_;
   std::vector<std::uint32_t> enabled_;

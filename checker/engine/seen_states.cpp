@@ -5,9 +5,9 @@
 namespace raceproof::engine {
 namespace {
 
-constexpr std::size_t chunk = 1024;
-constexpr std::size_t worth_a_thread = 1 << 9;  // keys, of each
-constexpr std::uint64_t uneven = 1 << 12;       // keys that a share may get beyond its part
+constexpr std::size_t worth_a_thread = 1 << 9;     // keys, of each
+constexpr std::uint64_t worth_clearing = 1 << 17;  // bytes, by each
+constexpr std::uint64_t uneven = 1 << 12;          // keys that a share may get beyond its part
 
 }  // namespace
 
@@ -18,114 +18,128 @@ SeenStates::SeenStates(bool sweeps, bool has_positions, Workers& workers)
     levels_.emplace_back(has_positions);
   }
   for (std::uint32_t i = 0; i < shares; ++i) sets_.emplace_back(1);
-  asked_.resize(std::size_t{shares} * shares);
-  unmet_.resize(shares);
-}
-
-// Other bits of the hash than those that find the place in a table.
-std::uint32_t SeenStates::share_of(std::uint64_t key) const {
-  const std::uint64_t hash = (key ^ key >> 31) * 0x9e3779b97f4a7c15 >> 32;
-  return static_cast<std::uint32_t>(hash * sets_.size() >> 32);
+  slices_.resize(shares);
+  for (Slice& slice : slices_) slice.asked.resize(shares);
 }
 
 // Positions are given in the order in which keys come, by one thread.
-std::size_t SeenStates::insert(std::span<std::uint64_t> keys) {
-  is_new_.assign(keys.size(), 0);
-  if (sweeps_ && (jobs() == 1 || has_positions_)) return insert_in_level(keys);
-  if (jobs() == 1) return insert_alone(keys);
-  return insert_side_by_side(keys);
-}
-
-std::size_t SeenStates::insert_in_level(std::span<std::uint64_t> keys) {
-  if (!has_positions_) return levels_[0].insert(keys, is_new_);
-  positions_.resize(keys.size());
-  return levels_[0].insert(keys, is_new_, positions_);
-}
-
-std::size_t SeenStates::insert_alone(std::span<std::uint64_t> keys) {
-  Asked& asked = asked_[0];
-  std::size_t kept = 0;
-  for (std::size_t begin = 0; begin < keys.size(); begin += chunk) {
-    asked.make_room(chunk);
-    std::size_t count = 0;
-    for (std::size_t i = begin; i < std::min(begin + chunk, keys.size()); ++i) {
-      asked.take(count, keys[i], static_cast<std::uint32_t>(i));
-      count += recent_[0].meet(keys[i]) ? 0 : 1;
-    }
-    const std::size_t fresh = insert_asked(0, asked, count);
-    std::copy_n(asked.keys.begin(), fresh, keys.begin() + static_cast<std::ptrdiff_t>(kept));
-    kept += fresh;
+void SeenStates::insert(std::span<const Keys> slices) {
+  if (sweeps_ && (jobs() == 1 || has_positions_)) {
+    insert_in_level(slices);
+  } else {
+    insert_in_shares(slices);
   }
-  return kept;
 }
 
-// Every thread hands out a slice of the keys, and then inserts those that all have handed out to
-// its share, in their order. The new ones are brought to the front, in the order in which they
-// came.
-std::size_t SeenStates::insert_side_by_side(std::span<std::uint64_t> keys) {
-  const std::uint32_t jobs = this->jobs();
-  const bool is_worth_while = keys.size() >= worth_a_thread * jobs;
-  workers_.side_by_side(is_worth_while, [&](std::uint32_t slice) { hand_out(slice, keys); });
-  workers_.side_by_side(is_worth_while, [&](std::uint32_t share) {
-    for (std::uint32_t slice = 0; slice < jobs; ++slice) {
-      Asked& asked = asked_[slice * jobs + share];
-      insert_asked(share, asked, asked.count);
-    }
-  });
-  std::size_t kept = 0;
-  for (const std::vector<std::uint32_t>& places : unmet_) {
-    for (const std::uint32_t place : places) {
-      keys[kept] = keys[place];
-      kept += is_new_[place];
+void SeenStates::insert_in_level(std::span<const Keys> slices) {
+  positions_.clear();
+  for (std::size_t i = 0; i < slices.size(); ++i) {
+    Slice& slice = slices_[i];
+    slice.is_new.resize(slices[i].size());
+    if (has_positions_) {
+      const std::size_t first = positions_.size();
+      positions_.resize(first + slices[i].size());
+      const auto positions = std::span(positions_).subspan(first);
+      slice.fresh = levels_[0].insert(slices[i], slice.is_new, positions);
+    } else {
+      slice.fresh = levels_[0].insert(slices[i], slice.is_new);
     }
   }
-  return kept;
 }
 
-// Most keys that come again come again soon, and in the same slice.
-void SeenStates::hand_out(std::uint32_t slice, std::span<const std::uint64_t> keys) {
-  const std::uint32_t jobs = this->jobs();
-  const std::size_t begin = keys.size() * slice / jobs;
-  const std::size_t end = keys.size() * (slice + 1) / jobs;
-  std::vector<std::uint32_t>& unmet = unmet_[slice];
-  unmet.resize(end - begin + 1);
+// Every thread hands out the keys of its slice; then each inserts those that all have handed out to
+// its share, in their order; then each takes back what has come of its own.
+void SeenStates::insert_in_shares(std::span<const Keys> slices) {
+  const bool is_worth_while = slices.size() > 1 && slices[0].size() >= worth_a_thread;
+  const auto of_each_slice = [&](auto work) {
+    workers_.side_by_side(is_worth_while, [&](std::uint32_t i) {
+      if (i < slices.size()) work(i);
+    });
+  };
+  of_each_slice([&](std::uint32_t slice) { hand_out(slice, slices[slice]); });
+  workers_.side_by_side(is_worth_while,
+                        [&](std::uint32_t share) { insert_asked(share, slices.size()); });
+  of_each_slice([&](std::uint32_t slice) { take_back(slice, slices[slice]); });
+}
+
+// Most keys that come again come again soon, and in the same slice. What is asked for is written
+// always, and kept by going on to the next place.
+void SeenStates::hand_out(std::uint32_t number, Keys keys) {
+  Slice& slice = slices_[number];
+  slice.unmet.resize(keys.size() + 1);
+  std::vector<std::uint64_t*> next;
+  for (Asked& asked : slice.asked) {
+    asked.keys.resize(std::max(asked.keys.size(), keys.size() + 1));
+    next.push_back(asked.keys.data());
+  }
+  std::uint32_t* const unmet = slice.unmet.data();
+  std::uint64_t** const next_of = next.data();
+  const std::uint32_t shares = jobs();
   std::size_t count = 0;
-  for (std::size_t i = begin; i < end; ++i) {
+  slice.recent->meet(keys, [&](std::size_t i, std::uint64_t key, bool is_known) {
+    const std::size_t is_asked = is_known ? 0 : 1;
     unmet[count] = static_cast<std::uint32_t>(i);
-    count += recent_[slice].meet(keys[i]) ? 0 : 1;
-  }
-  unmet.resize(count);
-  const std::span<Asked> shares = std::span(asked_).subspan(std::size_t{slice} * jobs, jobs);
-  for (Asked& asked : shares) asked.count = 0;
-  for (const std::uint32_t place : unmet) ++shares[share_of(keys[place])].count;
-  for (Asked& asked : shares) {
-    asked.make_room(asked.count);
-    asked.count = 0;
-  }
-  for (const std::uint32_t place : unmet) {
-    Asked& asked = shares[share_of(keys[place])];
-    asked.take(asked.count++, keys[place], place);
+    count += is_asked;
+    std::uint64_t*& place = next_of[share_of(key, shares)];
+    *place = key;
+    place += is_asked;
+  });
+  slice.unmet.resize(count);
+  for (std::size_t share = 0; share < next.size(); ++share) {
+    Asked& asked = slice.asked[share];
+    asked.count = static_cast<std::size_t>(next[share] - asked.keys.data());
   }
 }
 
-std::size_t SeenStates::insert_asked(std::uint32_t share, Asked& asked, std::size_t count) {
-  const std::span<std::uint64_t> keys = std::span(asked.keys).first(count);
-  const std::size_t fresh = sweeps_ ? levels_[share].insert(keys, asked.are_new)
-                                    : sets_[share].insert(keys, asked.are_new);
-  for (std::size_t i = 0; i < count; ++i) is_new_[asked.places[i]] = asked.are_new[i];
-  return fresh;
+void SeenStates::insert_asked(std::uint32_t share, std::size_t slices) {
+  for (std::size_t i = 0; i < slices; ++i) {
+    Asked& asked = slices_[i].asked[share];
+    asked.is_new.resize(asked.keys.size());
+    const Keys keys = std::span(asked.keys).first(asked.count);
+    if (sweeps_) {
+      levels_[share].insert(keys, asked.is_new);
+    } else {
+      sets_[share].insert(keys, asked.is_new);
+    }
+  }
+}
+
+// The keys were handed out in their order, so the answers come in it.
+void SeenStates::take_back(std::uint32_t number, Keys keys) {
+  Slice& slice = slices_[number];
+  slice.is_new.assign(keys.size(), 0);
+  std::vector<const std::uint8_t*> next;
+  for (const Asked& asked : slice.asked) next.push_back(asked.is_new.data());
+  std::uint8_t* const is_new_of = slice.is_new.data();
+  const std::uint8_t** const next_of = next.data();
+  const std::uint32_t shares = jobs();
+  std::size_t fresh = 0;
+  for (const std::uint32_t place : slice.unmet) {
+    const std::uint64_t key = keys[place];
+    const std::uint8_t is_new = *next_of[share_of(key, shares)]++;
+    is_new_of[place] = is_new;
+    keys[fresh] = key;
+    fresh += is_new;
+  }
+  slice.fresh = fresh;
 }
 
 void SeenStates::clear(std::uint32_t bits, std::uint64_t expected) {
   bits_ = bits;
   end_level();
   for (LevelTable& level : levels_) level.set_bits(bits);
-  if (!sweeps_ || jobs() > 1) recent_.assign(jobs(), RecentKeys());
+  for (Slice& slice : slices_) {
+    slice.recent.reset();
+    if (!sweeps_ || jobs() > 1) slice.recent.emplace(bits);
+  }
   for (VisitedSet& set : sets_) set = VisitedSet(bits, sweeps_ ? 0 : expected / sets_.size());
 }
 
 void SeenStates::extend(std::uint32_t bits) {
   bits_ += bits;
+  for (Slice& slice : slices_) {
+    if (slice.recent) slice.recent->set_bits(bits_);
+  }
   if (sweeps_) {
     for (LevelTable& level : levels_) level.set_bits(bits_);
     return;
@@ -134,16 +148,19 @@ void SeenStates::extend(std::uint32_t bits) {
 }
 
 void SeenStates::end_level() {
-  for (LevelTable& level : levels_) level.clear();
+  const bool is_worth_while = levels_.size() > 1 && levels_[0].memory_bytes() >= worth_clearing;
+  workers_.side_by_side(is_worth_while, [&](std::uint32_t i) {
+    if (i < levels_.size()) levels_[i].clear();
+  });
 }
 
 void SeenStates::release() {
   for (LevelTable& level : levels_) level = LevelTable(has_positions_);
-  recent_ = std::vector<RecentKeys>();
-  for (Asked& asked : asked_) asked = Asked();
-  for (auto& places : unmet_) places = std::vector<std::uint32_t>();
+  for (Slice& slice : slices_) {
+    slice = Slice();
+    slice.asked.resize(jobs());
+  }
   for (VisitedSet& set : sets_) set = VisitedSet(1);
-  is_new_ = std::vector<std::uint8_t>();
   positions_ = std::vector<std::uint32_t>();
 }
 
@@ -156,10 +173,15 @@ void SeenStates::stop_sweeping(std::uint32_t bits, std::uint64_t expected) {
 std::uint64_t SeenStates::memory_bytes() const {
   std::uint64_t bytes = set_bytes();
   for (const LevelTable& level : levels_) bytes += level.memory_bytes();
-  bytes += is_new_.capacity() + sizeof(std::uint32_t) * positions_.capacity();
-  for (const RecentKeys& recent : recent_) bytes += recent.memory_bytes();
-  for (const Asked& asked : asked_) bytes += asked.memory_bytes();
-  for (const auto& places : unmet_) bytes += sizeof(std::uint32_t) * places.capacity();
+  bytes += sizeof(std::uint32_t) * positions_.capacity();
+  for (const Slice& slice : slices_) bytes += slice.memory_bytes();
+  return bytes;
+}
+
+std::uint64_t SeenStates::Slice::memory_bytes() const {
+  std::uint64_t bytes = recent ? recent->memory_bytes() : 0;
+  bytes += 4 * unmet.capacity() + is_new.capacity();
+  for (const Asked& one : asked) bytes += 8 * one.keys.capacity() + one.is_new.capacity();
   return bytes;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,13 +24,18 @@ class SeenStates {
 
   bool sweeps() const { return sweeps_; }
 
-  /// As `VisitedSet::insert`.
-  std::size_t insert(std::span<std::uint64_t> keys);
-  /// Of the keys of the last insert, as they came: 1 for each that was new, else 0.
-  std::span<const std::uint8_t> is_new() const { return is_new_; }
+  using Keys = std::span<std::uint64_t>;
+
+  /// Inserts the keys of some slices, no more than there are workers, one behind the other. Those
+  /// that were not there before are moved to the front of their slice, in their order.
+  void insert(std::span<const Keys> slices);
+  /// Of a slice of the last insert: how many were new; and of each, as they came, 1 where it was
+  /// one of them, else 0.
+  std::size_t fresh(std::size_t slice) const { return slices_[slice].fresh; }
+  std::span<const std::uint8_t> is_new(std::size_t slice) const { return slices_[slice].is_new; }
 
   bool has_positions() const { return sweeps_ && has_positions_; }
-  /// Of the same keys, where it has positions: where in the level they stand.
+  /// Of the keys of the last insert, where it has positions: where in the level they stand.
   std::span<const std::uint32_t> positions() const { return positions_; }
 
   /// Forgets everything, for keys of so many bits, of which so many are to be expected.
@@ -52,34 +58,34 @@ class SeenStates {
   std::uint64_t set_bytes_for(std::uint32_t bits, std::uint64_t keys) const;
 
  private:
-  /// Keys that a set is asked for, and where they stand among those that came. Each thread counts
-  /// in cache lines of its own.
-  struct alignas(128) Asked {
+  /// The keys of a slice that one share is asked for.
+  struct Asked {
     std::vector<std::uint64_t> keys;
-    std::vector<std::uint32_t> places;
-    std::vector<std::uint8_t> are_new;
+    std::vector<std::uint8_t> is_new;
     std::size_t count = 0;
+  };
+  /// What is known of the keys of a slice, by the thread that it belongs to, in cache lines of its
+  /// own.
+  struct alignas(128) Slice {
+    std::optional<RecentKeys> recent;  ///< where shares are asked
+    std::vector<std::uint32_t> unmet;  ///< where the keys that are asked for stand, ascending
+    std::vector<Asked> asked;          ///< by share
+    std::vector<std::uint8_t> is_new;
+    std::size_t fresh = 0;
 
-    void make_room(std::size_t most) {
-      if (keys.size() >= most) return;
-      keys.resize(most);
-      places.resize(most);
-      are_new.resize(most);
-    }
-    void take(std::size_t number, std::uint64_t key, std::uint32_t place) {
-      keys[number] = key;
-      places[number] = place;
-    }
-    std::uint64_t memory_bytes() const { return 13 * keys.capacity(); }
+    std::uint64_t memory_bytes() const;
   };
 
-  std::uint32_t share_of(std::uint64_t key) const;
-  std::size_t insert_in_level(std::span<std::uint64_t> keys);
-  std::size_t insert_alone(std::span<std::uint64_t> keys);
-  std::size_t insert_side_by_side(std::span<std::uint64_t> keys);
-  void hand_out(std::uint32_t slice, std::span<const std::uint64_t> keys);
-  std::size_t insert_asked(std::uint32_t share, Asked& asked, std::size_t count);
-  std::uint32_t jobs() const { return static_cast<std::uint32_t>(sets_.size()); }
+  // Each share gets keys whose product has upper halves between those of others.
+  static std::uint32_t share_of(std::uint64_t key, std::uint64_t shares) {
+    return static_cast<std::uint32_t>((key * 0x9e3779b97f4a7c15 >> 32) * shares >> 32);
+  }
+  void insert_in_level(std::span<const Keys> slices);
+  void insert_in_shares(std::span<const Keys> slices);
+  void hand_out(std::uint32_t slice, Keys keys);
+  void insert_asked(std::uint32_t share, std::size_t slices);
+  void take_back(std::uint32_t slice, Keys keys);
+  std::uint32_t jobs() const { return workers_.shares(); }
 
   Workers& workers_;
   bool sweeps_;
@@ -87,10 +93,7 @@ class SeenStates {
   std::uint32_t bits_ = 1;          ///< of keys
   std::vector<LevelTable> levels_;  ///< one, where it has positions, else as many as sets
   std::vector<VisitedSet> sets_;
-  std::vector<RecentKeys> recent_;                 ///< of each thread
-  std::vector<Asked> asked_;                       ///< by each thread, of each share
-  std::vector<std::vector<std::uint32_t>> unmet_;  ///< by thread: where the keys stand, ascending
-  std::vector<std::uint8_t> is_new_;
+  std::vector<Slice> slices_;
   std::vector<std::uint32_t> positions_;
 };
 

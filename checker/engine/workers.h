@@ -15,12 +15,12 @@ namespace raceproof::engine {
 class Workers {
  public:
   /// `shares`, at least 1, is also the number of threads that work, that of the caller among them.
-  explicit Workers(std::uint32_t shares) : failures_(shares) {}
+  explicit Workers(std::uint32_t shares) : shares_(shares), failures_(shares) {}
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  std::uint32_t shares() const { return static_cast<std::uint32_t>(failures_.size()); }
+  std::uint32_t shares() const { return shares_; }
 
   /// Calls work(0) .. work(shares - 1) at once, or one after another where that is not worth while;
   /// comes back when all have ended. Where some have thrown, throws what the first of them has.
@@ -31,6 +31,7 @@ class Workers {
   void serve(std::uint32_t share);
   void work_on(std::uint32_t share);
 
+  std::uint32_t shares_;
   std::vector<std::exception_ptr> failures_;  ///< by share
   const std::function<void(std::uint32_t)>* work_ = nullptr;
   std::atomic<std::uint64_t> round_ = 0;  ///< goes up when there is work, or none any more

@@ -11,11 +11,13 @@ namespace {
 TEST(FreshSteps, GivesBackWhatItWasTold) {
   std::mt19937_64 random(1);
   FreshSteps steps;
+  FreshSteps::Packed packed;
   std::vector<std::uint8_t> expected;
   for (std::size_t round = 0; expected.size() < 600'000; ++round) {
     std::vector<std::uint8_t> some(round % 83);
     for (std::uint8_t& one : some) one = static_cast<std::uint8_t>(random() % 2);
-    steps.append(some);
+    packed.pack(some);
+    steps.append(packed);
     expected.insert(expected.end(), some.begin(), some.end());
     ASSERT_EQ(steps.size(), expected.size());
   }
