@@ -7,8 +7,6 @@
 #include <random>
 #include <unordered_map>
 
-#include "checker/engine/recent_keys.h"
-
 namespace raceproof::engine {
 namespace {
 
@@ -115,24 +113,6 @@ TEST(LevelTable, GivesRoomBackBehindAWideLevel) {
   table.insert(std::span(keys).first(1), is_new);
   table.clear();
   EXPECT_LE(table.memory_bytes(), wide / 64);
-}
-
-// What was met may be forgotten, but what was not met is never taken for known.
-TEST(RecentKeys, KnowsOnlyWhatItHasMet) {
-  std::mt19937_64 random(1);
-  RecentKeys recent;
-  std::unordered_map<std::uint64_t, bool> met;
-  std::size_t known = 0;
-  for (int i = 0; i < 200'000; ++i) {
-    const std::uint64_t key = random() % 60'000 << (i % 2 == 0 ? 0 : 40);
-    const bool was_met = met.contains(key);
-    met[key] = true;
-    const bool is_known = recent.meet(key);
-    ASSERT_TRUE(was_met || !is_known);
-    known += is_known ? 1 : 0;
-    ASSERT_TRUE(recent.meet(key));
-  }
-  EXPECT_GT(known, 10'000U);
 }
 
 }  // namespace
