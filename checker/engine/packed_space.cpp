@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <stdexcept>
 
 #include "checker/engine/wide_steps.h"
@@ -160,15 +161,35 @@ bool PackedSpace::fits_anew(std::uint32_t bits) {
 
 void PackedSpace::widen() {
   if (size() < many_) return lay_out();
-  if (!fits_anew(std::min(layout_.bits() + 1, BitLayout::word_bits))) return;
-  if (!extend()) lay_out();
+  const std::vector<PartIndex> extended = parts_to_extend();
+  const auto bits = layout_.bits() + static_cast<std::uint32_t>(extended.size());
+  if (!fits_anew(std::min(bits, BitLayout::word_bits))) return;
+  if (!extend(extended)) lay_out();
 }
 
-bool PackedSpace::extend() {
+// Where a thread's part has become too large, those of threads with frames like its own will do so
+// within moments, where they are nearly as large; and to extend all at once is one pass.
+std::vector<PartIndex> PackedSpace::parts_to_extend() const {
+  const auto& threads_of = machine_.program().threads;
   std::vector<PartIndex> extended;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> frames;  // their size, and the field's width
+  const auto frame_of = [&](PartIndex part) {
+    return std::pair(threads_of[part].frame_size, layout_.field(part).width);
+  };
   for (PartIndex part = 0; part < parts_.count(); ++part) {
-    if (!layout_.fits(part, parts_.values(part) - 1)) extended.push_back(part);
+    if (layout_.fits(part, parts_.values(part) - 1)) continue;
+    extended.push_back(part);
+    if (part < threads()) frames.insert(frame_of(part));
   }
+  for (PartIndex part = 0; part < threads(); ++part) {
+    const std::uint64_t room = std::uint64_t{1} << layout_.field(part).width;
+    const bool is_nearly_full = parts_.values(part) > room / 4 * 3 && parts_.values(part) <= room;
+    if (is_nearly_full && frames.contains(frame_of(part))) extended.push_back(part);
+  }
+  return extended;
+}
+
+bool PackedSpace::extend(const std::vector<PartIndex>& extended) {
   if (layout_.extended_bits() + extended.size() > extended_max) return false;
   if (!layout_.extend(extended)) return false;
   make_tables();

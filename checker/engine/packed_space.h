@@ -191,7 +191,8 @@ class PackedSpace {
     return is_wide() ? StateTree::word_bits : std::max<std::uint32_t>(layout_.bits(), 1);
   }
   void widen();
-  bool extend();
+  std::vector<PartIndex> parts_to_extend() const;
+  bool extend(const std::vector<PartIndex>& extended);
   bool fits_all() const;
   std::vector<std::uint32_t> widths(std::uint32_t slack) const;
   void add_ranges();
