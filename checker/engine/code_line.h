@@ -138,6 +138,19 @@ void append(const LineShape& shape, std::uint8_t* line, std::uint64_t added) {
   }
 }
 
+/// The same by one access, wherever that is: for codes that come in no order, where the processor
+/// cannot know beforehand how many words a code is in.
+template <bool has_high>
+[[gnu::always_inline]] inline void append_one(const LineShape& shape, std::uint8_t* line,
+                                              std::uint64_t added) {
+  const std::uint32_t lane = line[LineShape::count_byte]++;
+  std::memcpy(line + std::size_t{2} * lane, &added, LineShape::low_bits / 8);
+  if constexpr (has_high) {
+    const std::uint32_t bit = shape.high_begin + lane * shape.high_bits;
+    add_bits(line + bit / 8, added >> LineShape::low_bits << (bit % 8));
+  }
+}
+
 /// What a code has met: itself, a free lane, or a line that has neither.
 enum class Met : std::uint8_t { old, added, full };
 

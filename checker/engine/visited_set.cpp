@@ -118,7 +118,11 @@ code_line::Met VisitedSet::put(const View& view, Quotient::Place place) {
         if (code_line::contains<has_high>(view.shape, at, code + distance)) return Met::old;
       }
       if (code_line::count(at) < view.shape.lanes) {
-        code_line::append<has_high>(view.shape, at, code + distance);
+        if constexpr (all_differ) {
+          code_line::append<has_high>(view.shape, at, code + distance);
+        } else {
+          code_line::append_one<has_high>(view.shape, at, code + distance);
+        }
         return Met::added;
       }
     }

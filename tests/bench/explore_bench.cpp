@@ -109,12 +109,19 @@ double time_plain_inserts(const std::vector<engine::Word>& keys) {
   return nanoseconds_each(cpu_seconds() - begin, keys.size());
 }
 
-double time_compact_inserts(std::vector<engine::Word> keys, std::uint32_t bits) {
+// The second time, since the first is spent in part on memory that no process has had before; the
+// plain table has its pages made when time begins.
+double time_compact_inserts(const std::vector<engine::Word>& keys, std::uint32_t bits) {
   std::vector<std::uint8_t> is_new(keys.size());
-  const double begin = cpu_seconds();
-  engine::VisitedSet set(bits, keys.size());
-  set.insert(keys, is_new);
-  return nanoseconds_each(cpu_seconds() - begin, keys.size());
+  double seconds = 0;
+  for (int time = 0; time < 2; ++time) {
+    std::vector<engine::Word> own = keys;
+    const double begin = cpu_seconds();
+    engine::VisitedSet set(bits, own.size());
+    set.insert(own, is_new);
+    seconds = cpu_seconds() - begin;
+  }
+  return nanoseconds_each(seconds, keys.size());
 }
 
 double wall_seconds() {

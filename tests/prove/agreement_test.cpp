@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,12 +48,19 @@ std::string claimed(const lang::Lowered& scenario, const ExecutionModel& model,
   return "{" + text + "}";
 }
 
+void compare_outcomes(std::uint64_t number, both_engines::Tally& tally) {
+  const random_loops::Scenario scenario = random_loops::scenario(number);
+  for (const ExecutionModel& model : execution_models()) {
+    both_engines::compare_outcomes(scenario.text, model, tally);
+  }
+}
+
 void compare(std::uint64_t number, both_engines::Tally& tally) {
+  compare_outcomes(number, tally);
   const random_loops::Scenario scenario = random_loops::scenario(number);
   const Loaded bare = load(scenario.text, {});
   ASSERT_TRUE(bare.scenario) << scenario.text;
   for (const ExecutionModel& model : execution_models()) {
-    both_engines::compare_outcomes(scenario.text, model, tally);
     const std::string set = claimed(*bare.scenario, model, number);
     if (set.empty()) continue;
     std::string properties = "outcomes x, y, a == " + set + "\nrace_free\nserializable\n";
@@ -86,26 +94,34 @@ TEST(RandomLoops, AreDecidedMostOften) {
   EXPECT_GT(tally.exact, 10 * (tally.bounded + tally.unknown));
 }
 
-// RACEPROOF_RANDOM_LOOPS=100 RACEPROOF_RANDOM_LOOPS_FROM=12 says how many more, from which number.
+void print_times(const char* what, const std::map<std::string, std::size_t>& all) {
+  for (const auto& [text, times] : all)
+    std::printf("  %s%zu times: %s\n", what, times, text.c_str());
+}
+
+void print(std::uint64_t scenarios, const both_engines::Tally& tally) {
+  std::printf("%zu scenarios: decided %zu, undecided %zu; final values: exact %zu, bounded %zu, ",
+              static_cast<std::size_t>(scenarios), tally.decided, undecided(tally), tally.exact,
+              tally.bounded);
+  std::printf("unknown %zu\n", tally.unknown);
+  print_times("", tally.methods);
+  print_times("final values not exact ", tally.not_exact);
+  print_times("undecided ", tally.undecided);
+  std::fflush(stdout);
+}
+
+// RACEPROOF_RANDOM_LOOPS=100 RACEPROOF_RANDOM_LOOPS_FROM=12 says how many more, from which number;
+// with RACEPROOF_RANDOM_PROPERTIES=1 properties are asked for as well, which takes ten times as
+// long.
 TEST(RandomLoops, AreReported) {
   const std::uint64_t count = given("RACEPROOF_RANDOM_LOOPS").value_or(0);
   const std::uint64_t first = given("RACEPROOF_RANDOM_LOOPS_FROM").value_or(12);
+  const bool with_properties = given("RACEPROOF_RANDOM_PROPERTIES").value_or(0) != 0;
   both_engines::Tally tally;
   for (std::uint64_t number = first; number < first + count; ++number) {
-    compare(number, tally);
-    if ((number + 1 - first) % 10 != 0 && number + 1 != first + count) continue;
-    std::printf(
-        "%zu scenarios: decided %zu, undecided %zu; final values: exact %zu, bounded %zu, "
-        "unknown %zu\n",
-        static_cast<std::size_t>(number + 1 - first), tally.decided, undecided(tally), tally.exact,
-        tally.bounded, tally.unknown);
-    for (const auto& [how, times] : tally.methods) {
-      std::printf("  %zu times: %s\n", times, how.c_str());
-    }
-    for (const auto& [why, times] : tally.undecided) {
-      std::printf("  undecided %zu times: %s\n", times, why.c_str());
-    }
-    std::fflush(stdout);
+    (with_properties ? compare : compare_outcomes)(number, tally);
+    const std::uint64_t done = number + 1 - first;
+    if (done % 10 == 0 || done == count) print(done, tally);
   }
 }
 

@@ -74,6 +74,8 @@ void compare_outcomes(const std::string& text, const ExecutionModel& model, Tall
   const result::ModelResult by_states = outcomes_of(*loaded.scenario, Engine::explicit_, model);
   const result::ModelResult proved = outcomes_of(*loaded.scenario, Engine::symbolic, model);
   if (!by_states.statistics.complete) return;
+  const bool is_exact = proved.symbolic_outcomes && proved.symbolic_outcomes->exact;
+  if (!is_exact) ++tally.not_exact[without_numbers(proved.statistics.why_incomplete)];
   if (!proved.symbolic_outcomes) {
     ++tally.unknown;
     return;

@@ -20,6 +20,7 @@ struct Tally {
   std::size_t exact = 0;                         ///< sets of final values that are known exactly
   std::size_t bounded = 0;                       ///< those of which something is known
   std::size_t unknown = 0;                       ///< and the others
+  std::map<std::string, std::size_t> not_exact;  ///< why final values are not known, how often
 };
 
 /// Checks all properties of the text with both engines; it is a failure of the test where one says
