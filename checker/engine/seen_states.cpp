@@ -180,8 +180,8 @@ std::uint64_t SeenStates::memory_bytes() const {
 
 std::uint64_t SeenStates::Slice::memory_bytes() const {
   std::uint64_t bytes = recent ? recent->memory_bytes() : 0;
-  bytes += 4 * unmet.capacity() + is_new.capacity();
-  for (const Asked& one : asked) bytes += 8 * one.keys.capacity() + one.is_new.capacity();
+  bytes += key_bytes * unmet.capacity();
+  for (const Asked& one : asked) bytes += Asked::key_bytes * one.keys.capacity();
   return bytes;
 }
 
@@ -191,12 +191,20 @@ std::uint64_t SeenStates::set_bytes() const {
   return bytes;
 }
 
+// All keys of a slice could be of one share.
+std::uint64_t SeenStates::bytes_to_hand_out(std::uint64_t keys) const {
+  std::uint64_t now = 0;
+  for (const Slice& slice : slices_) now += slice.memory_bytes();
+  const std::uint64_t wanted = keys * (Asked::key_bytes * jobs() + Slice::key_bytes);
+  return wanted - std::min(wanted, now);
+}
+
 // Of many keys each share gets about as many.
 std::uint64_t SeenStates::peak_bytes(std::uint64_t more, std::uint64_t rest,
                                      double bytes_elsewhere) {
   const std::uint64_t shares = jobs();
   const std::uint64_t own = shares == 1 ? more : more / shares * 5 / 4 + uneven;
-  std::uint64_t bytes = memory_bytes();
+  std::uint64_t bytes = memory_bytes() + bytes_to_hand_out(more);
   if (sweeps_) {
     for (const LevelTable& level : levels_) bytes += level.bytes_to_grow(own);
     return bytes;

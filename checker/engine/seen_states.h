@@ -63,6 +63,8 @@ class SeenStates {
     std::vector<std::uint64_t> keys;
     std::vector<std::uint8_t> is_new;
     std::size_t count = 0;
+
+    static constexpr std::uint64_t key_bytes = 9;
   };
   /// What is known of the keys of a slice, by the thread that it belongs to, in cache lines of its
   /// own.
@@ -73,6 +75,7 @@ class SeenStates {
     std::vector<std::uint8_t> is_new;
     std::size_t fresh = 0;
 
+    static constexpr std::uint64_t key_bytes = 5;  ///< but for what is asked
     std::uint64_t memory_bytes() const;
   };
 
@@ -80,6 +83,7 @@ class SeenStates {
   static std::uint32_t share_of(std::uint64_t key, std::uint64_t shares) {
     return static_cast<std::uint32_t>((key * 0x9e3779b97f4a7c15 >> 32) * shares >> 32);
   }
+  std::uint64_t bytes_to_hand_out(std::uint64_t keys) const;
   void insert_in_level(std::span<const Keys> slices);
   void insert_in_shares(std::span<const Keys> slices);
   void hand_out(std::uint32_t slice, Keys keys);
