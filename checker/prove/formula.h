@@ -21,6 +21,7 @@ struct Formula {
   Formula substitute(std::span<const Affine> values) const;
   Formula negated() const;
   friend bool operator==(const Formula&, const Formula&) = default;
+  friend std::strong_ordering operator<=>(const Formula&, const Formula&) = default;
 };
 
 Formula atom(const Constraint& constraint);

@@ -11,11 +11,16 @@ constexpr std::uint32_t control_max = 2'000;
 constexpr std::size_t edges_max = 4'000;
 constexpr std::size_t fused_max = 200;
 
-/// The nodes at which control comes back: every cycle of the code leads through one.
-std::vector<bool> loop_heads(const Code& code, const Program& program) {
+struct Jump {
+  NodeIndex from = 0;
+  NodeIndex to = 0;
+};
+
+/// Where control comes back: every cycle of the code leads through one.
+std::vector<Jump> jumps_back(const Code& code, const Program& program) {
   enum class Mark : std::uint8_t { unseen, open, done };
   std::vector<Mark> marks(code.size(), Mark::unseen);
-  std::vector<bool> heads(code.size(), false);
+  std::vector<Jump> back;
   struct Frame {
     NodeIndex at;
     std::size_t next = 0;
@@ -31,10 +36,43 @@ std::vector<bool> loop_heads(const Code& code, const Program& program) {
       continue;
     }
     const NodeIndex to = next[top.next++];
-    if (marks[to] == Mark::open) heads[to] = true;
+    if (marks[to] == Mark::open) back.push_back({top.at, to});
     if (marks[to] != Mark::unseen) continue;
     marks[to] = Mark::open;
     stack.push_back({to, 0});
+  }
+  return back;
+}
+
+/// Whether a step stands in the loop of a jump: between its head and the jump.
+bool has_step(const Code& code, const std::vector<std::vector<NodeIndex>>& before, Jump jump) {
+  std::vector<bool> seen(code.size(), false);
+  seen[jump.to] = true;
+  std::vector<NodeIndex> open{jump.to};
+  if (jump.from != jump.to) open.push_back(jump.from);
+  while (!open.empty()) {
+    const NodeIndex at = open.back();
+    open.pop_back();
+    if (row(code[at].kind).is_step) return true;
+    if (at == jump.to) continue;
+    for (const NodeIndex one : before[at]) {
+      if (!seen[one]) open.push_back(one);
+      seen[one] = true;
+    }
+  }
+  return false;
+}
+
+/// The heads of loops with a step. Where there is none, the rounds are gone through one by one:
+/// nobody can come between.
+std::vector<bool> loop_heads(const Code& code, const Program& program) {
+  std::vector<std::vector<NodeIndex>> before(code.size());
+  for (NodeIndex at = 0; at < code.size(); ++at) {
+    for (const NodeIndex next : successors(program, code[at])) before[next].push_back(at);
+  }
+  std::vector<bool> heads(code.size(), false);
+  for (const Jump jump : jumps_back(code, program)) {
+    if (has_step(code, before, jump)) heads[jump.to] = true;
   }
   return heads;
 }
@@ -114,7 +152,7 @@ class GraphBuilder {
   }
 
   Unsupported endless(const SymbolicPath& path) const {
-    return {"a loop without a step", node_at(path).span};
+    return {"a long loop without a step", node_at(path).span};
   }
 
   LocationIndex location_of(const Location& location) {

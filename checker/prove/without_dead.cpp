@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "checker/prove/live_variables.h"
 #include "checker/prove/reduced.h"
@@ -94,9 +95,10 @@ std::vector<Formula> without_dead(const FlatSystem& flat, const Liveness& live,
                                   const std::vector<Formula>& parts) {
   const Eraser eraser(flat, live);
   std::vector<Formula> all;
+  std::set<Formula> known;
   for (const Formula& part : parts) {
     for (Formula& one : eraser.run(part)) {
-      if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
+      if (known.insert(one).second) all.push_back(std::move(one));
     }
   }
   return all;

@@ -119,7 +119,11 @@ TEST(RandomLoops, AreReported) {
   const bool with_properties = given("RACEPROOF_RANDOM_PROPERTIES").value_or(0) != 0;
   both_engines::Tally tally;
   for (std::uint64_t number = first; number < first + count; ++number) {
+    const std::size_t not_exact = tally.bounded + tally.unknown;
     (with_properties ? compare : compare_outcomes)(number, tally);
+    if (tally.bounded + tally.unknown != not_exact) {
+      std::printf("  not exact: %zu\n", static_cast<std::size_t>(number));
+    }
     const std::uint64_t done = number + 1 - first;
     if (done % 10 == 0 || done == count) print(done, tally);
   }
