@@ -8,25 +8,20 @@ namespace {
 constexpr std::size_t sets_max = 2'500;  // of one search
 constexpr std::size_t pieces_max = 80;   // of one thread
 
-// Locations from which an edge leads back to them, sooner or later.
-std::vector<bool> on_cycles(const ThreadGraph& graph) {
-  const std::size_t count = graph.locations.size();
-  std::vector<bool> result(count, false);
-  for (LocationIndex start = 0; start < count; ++start) {
-    std::vector<bool> seen(count, false);
-    std::vector<LocationIndex> open{start};
-    while (!open.empty() && !result[start]) {
-      const LocationIndex at = open.back();
-      open.pop_back();
-      for (const Edge& edge : graph.edges) {
-        if (edge.from != at) continue;
-        if (edge.to == start) result[start] = true;
-        if (!seen[edge.to]) open.push_back(edge.to);
-        seen[edge.to] = true;
-      }
+// The locations that one or more edges lead to.
+std::vector<bool> reached_from(const ThreadGraph& graph, LocationIndex start) {
+  std::vector<bool> seen(graph.locations.size(), false);
+  std::vector<LocationIndex> open{start};
+  while (!open.empty()) {
+    const LocationIndex at = open.back();
+    open.pop_back();
+    for (const Edge& edge : graph.edges) {
+      if (edge.from != at) continue;
+      if (!seen[edge.to]) open.push_back(edge.to);
+      seen[edge.to] = true;
     }
   }
-  return result;
+  return seen;
 }
 
 }  // namespace
@@ -35,7 +30,13 @@ Bursts::Bursts(const Presburger& in, const TransitionSystem& system, bool with_j
                const std::function<bool()>& stop)
     : in_(in), system_(system), stop_(stop) {
   for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
-    is_amid_.push_back(on_cycles(system.threads[thread]));
+    const ThreadGraph& graph = system.threads[thread];
+    is_amid_.emplace_back();
+    leads_to_.emplace_back();
+    for (LocationIndex at = 0; at < graph.locations.size(); ++at) {
+      leads_to_.back().push_back(reached_from(graph, at));
+      is_amid_.back().push_back(leads_to_.back()[at][at]);
+    }
     is_head_.emplace_back(system.threads[thread].locations.size(), false);
     for (Move& move : accelerations(system.threads[thread], thread)) {
       is_amid_.back()[move.hops.front().from] = false;
@@ -48,8 +49,9 @@ Bursts::Bursts(const Presburger& in, const TransitionSystem& system, bool with_j
   for (Move& move : joint_accelerations(system)) cycles_.push_back(placed(in, std::move(move)));
 }
 
-// Every way from a location through edges of one iteration, but not through its head. A thread of
-// several cycles through one head may need single iterations; they come as their two parts.
+// Every way from a location through edges of one iteration, or outside of loops, but not through a
+// head. A thread of several cycles through one head may need single iterations; they come as their
+// two parts.
 void Bursts::add_pieces(std::uint32_t thread) {
   const ThreadGraph& graph = system_.threads[thread];
   std::vector<Move> open;
@@ -60,7 +62,7 @@ void Bursts::add_pieces(std::uint32_t thread) {
     // A whole iteration is part of every burst already.
     const bool is_in_bursts = hop.from == hop.to && is_head_[thread][hop.from];
     if (!is_in_bursts) pieces_.push_back(placed(in_, piece));
-    if (!is_amid_[thread][hop.to]) continue;
+    if (is_head_[thread][hop.to]) continue;
     for (const Edge& edge : graph.edges) {
       if (edge.from != hop.to) continue;
       if (auto longer = behind(piece, move_of(thread, edge))) open.push_back(std::move(*longer));
@@ -78,6 +80,15 @@ bool Bursts::may_begin(const PlacedMove& piece, const LocationVector& at) const 
     }
   }
   return true;
+}
+
+// Whether it leads to where an iteration begins, or to the end, and never back: all threads do that
+// at some time, so it does not count.
+bool Bursts::is_way_on(const PlacedMove& piece) const {
+  const Move::Hop& hop = piece.move.hops.front();
+  const std::vector<bool>& next = leads_to_[hop.thread][hop.to];
+  const bool is_last = std::find(next.begin(), next.end(), true) == next.end();
+  return !next[hop.from] && (is_last || is_head_[hop.thread][hop.to]);
 }
 
 Set Bursts::burst(const LocationVector& at, Set states) {
@@ -109,14 +120,15 @@ bool Bursts::descend(const LocationVector& at, const Set& states, std::size_t pi
   const Set reached = has_failed(system_, at) ? states : burst(at, states);
   if (++sets_ > sets_max) return false;
   if (visit(at, reached)) return true;
-  if (!has_failed(system_, at) && pieces > 0 && !is_known(at, reached, pieces)) {
+  if (!has_failed(system_, at) && !is_known(at, reached, pieces)) {
     const Set open = without_failed(in_, system_, at, reached);
     for (const PlacedMove& piece : pieces_) {
-      if (!may_begin(piece, at)) continue;
+      const std::size_t cost = is_way_on(piece) ? 0 : 1;
+      if (pieces < cost || !may_begin(piece, at)) continue;
       const Set next = open.apply(piece.relation);
       if (next.is_empty()) continue;
       path_.push_back({&piece, false, at, open});
-      if (descend(behind(piece, at), next, pieces - 1, visit)) return true;
+      if (descend(behind(piece, at), next, pieces - cost, visit)) return true;
       path_.pop_back();
     }
   }

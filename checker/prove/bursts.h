@@ -37,6 +37,7 @@ class Bursts {
   };
 
   void add_pieces(std::uint32_t thread);
+  bool is_way_on(const PlacedMove& piece) const;
   bool may_begin(const PlacedMove& piece, const LocationVector& at) const;
   Set burst(const LocationVector& at, Set states);
   bool descend(const LocationVector& at, const Set& states, std::size_t pieces, const Visit& visit);
@@ -48,7 +49,8 @@ class Bursts {
   std::vector<PlacedMove> cycles_;
   std::vector<PlacedMove> pieces_;
   std::vector<std::vector<bool>> is_amid_;  // by thread, by location: within an iteration
-  std::vector<std::vector<bool>> is_head_;  // where an accelerated cycle begins
+  std::vector<std::vector<std::vector<bool>>> leads_to_;  // by thread, from, to
+  std::vector<std::vector<bool>> is_head_;                // where an accelerated cycle begins
   std::vector<Step> path_;
   std::map<LocationVector, std::vector<std::pair<std::size_t, Set>>> known_;
   std::size_t sets_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checker/prove/loop_progress.h"
 #include "checker/prove/provenance_words.h"
 #include "checker/prove/value_groups.h"
 
@@ -9,6 +10,7 @@ namespace raceproof::prove {
 namespace {
 
 constexpr std::size_t constants_max = 40;
+constexpr int additions_max = 6;  // beside those of the rounds of loops
 constexpr std::size_t turns_threads_max = 3;
 constexpr std::size_t turns_values_max = 3;
 
@@ -24,6 +26,9 @@ class Builder {
  public:
   Builder(const TransitionSystem& system, const Program& program)
       : system_(system), program_(program), groups_(system, program) {
+    for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
+      counters_.push_back(counters_of(system_, groups_, thread));
+    }
     find_sites();
     number_histories();
   }
@@ -70,8 +75,12 @@ class Builder {
           const Copy copy = *copy_of(edge.update[v]);
           if (!copy.from || copy.constant == 0) continue;
           const Site site{thread, group, copy.constant};
-          if (std::find(sites_.begin(), sites_.end(), site) == sites_.end()) {
+          const auto found = std::find(sites_.begin(), sites_.end(), site);
+          if (found == sites_.end()) {
             sites_.push_back(site);
+            edges_of_.push_back(1);
+          } else {
+            ++edges_of_[static_cast<std::size_t>(found - sites_.begin())];
           }
         }
       }
@@ -87,8 +96,8 @@ class Builder {
 
   std::string name(const Site& site) const {
     const Addition one = addition(site);
-    return "T" + std::to_string(site.thread) + " " + one.variable +
-           (one.constant < 0 ? "" : "+") + to_text(one.constant);
+    return "T" + std::to_string(site.thread) + " " + one.variable + (one.constant < 0 ? "" : "+") +
+           to_text(one.constant);
   }
 
   void number_histories() {
@@ -200,27 +209,6 @@ class Builder {
     }
   }
 
-  // How many rounds the thread has begun, by each of its counters.
-  std::vector<Affine> progress_of(std::uint32_t thread) const {
-    std::vector<Affine> all;
-    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-      if (!groups_.is_own(thread, v) || groups_.is_ever(v)) continue;
-      bool counts_down = false;
-      bool counts_up = false;
-      for (const Edge& edge : system_.threads[thread].edges) {
-        const auto copy = copy_of(edge.update[v]);
-        if (!copy || copy->from != v) continue;
-        counts_down |= copy->constant == -1;
-        counts_up |= copy->constant == 1;
-      }
-      const Affine& start = system_.starts.front().values[v];
-      if (counts_down) all.push_back(start - Affine::variable(v));
-      if (counts_up) all.push_back(Affine::variable(v) - start);
-    }
-    if (all.empty()) all.emplace_back(0);
-    return all;
-  }
-
   void add_guarded(std::uint32_t thread, LocationIndex at) {
     const auto family = [&](const Family& formulas, const Words& words = {}) {
       Family guarded;
@@ -232,16 +220,31 @@ class Builder {
     };
     const auto where = [&](const Formula& formula) { family({formula}); };
     candidate(differs(result_.system.position(thread), Wide{at}));  // it is never there
-    const std::vector<Affine> progress = progress_of(thread);
+    const std::vector<Affine> progress = progress_of(
+        counters_[thread],
+        [&](const Counter& counter) { return groups_.group(counter.variable, at) == none; });
     for (std::size_t s = 0; s < sites_.size(); ++s) {
       const bool is_here = sites_[s].thread == thread;
       for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
         if (histories_[s][v] == none) continue;
         if (is_here) {
-          for (const Affine& rounds : progress) add_bounds(s, v, thread, rounds, family);
+          for (const Affine& rounds : progress) {
+            add_bounds(s, v, thread, rounds, family);
+            if (edges_of_[s] == 1) continue;  // else perhaps several times a round
+            add_bounds(s, v, thread, rounds * std::min(edges_of_[s], additions_max), family);
+          }
         }
         const bool is_own = groups_.is_own(thread, v);
         if (is_own && groups_.group(v, at) == sites_[s].group) add_own(s, v, is_here, where);
+      }
+    }
+    for (const Counter& counter : counters_[thread]) {
+      if (counter.is_plain || groups_.group(counter.variable, at) != none) continue;
+      where(atom(at_least(Affine::variable(counter.variable), Affine(0))));
+      for (const Constraint& bound : counter.bounds) {
+        where(atom(bound));
+        where(atom({bound.expression - Affine(1), false}));
+        where(atom(equal(bound.expression, Affine())));
       }
     }
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
@@ -258,13 +261,23 @@ class Builder {
     const auto at_most = [&](int more) {
       return atom(at_least(rounds + Affine(more), history(s, v)));
     };
+    // Samples do not reach behind long loops, so that there the strongest are unrefuted and wrong.
+    const bool is_sampled = has_one_plain_loop(counters_[thread]);
     const bool is_ending = groups_.is_shared(v);
     const auto say = [&](Survival survival) {
-      return is_ending ? words_of_survival(survival, addition(sites_[s]),
-                                           system_.variables[v].name, rounds.constant())
+      return is_ending ? words_of_survival(survival, addition(sites_[s]), system_.variables[v].name,
+                                           is_sampled ? rounds.constant() : 0)
                        : Words{};
     };
-    family({at_most(-1), at_most(0), at_most(1)}, say(Survival::at_most));
+    const auto wanted = [&](const Family& formulas, const Words& words) {
+      if (is_sampled) return family(formulas, words);
+      for (const Formula& formula : formulas) family({formula}, words);
+    };
+    Family few;
+    for (int more = -1; more <= std::clamp(edges_of_[s], 1, additions_max); ++more) {
+      few.push_back(at_most(more));
+    }
+    wanted(few, say(Survival::at_most));
     if (!groups_.is_shared(v) && !groups_.is_own(thread, v)) return;
     // Where nobody else is on the chain, nothing of the thread's own was lost.
     Family enough;
@@ -278,8 +291,8 @@ class Builder {
       }
       alone.push_back(any_of(std::move(any)));
     }
-    family(enough, say(Survival::all));
-    family(alone, say(Survival::all_if_alone));
+    wanted(enough, say(Survival::all));
+    wanted(alone, say(Survival::all_if_alone));
   }
 
   // A local of the thread, against the shared variables of its group.
@@ -322,6 +335,10 @@ class Builder {
     }
   }
 
+  Affine rounds_of(std::uint32_t thread) const {
+    return progress_of(counters_[thread], [](const Counter&) { return true; }).front();
+  }
+
   // Threads that take turns are never far apart: by how much, depends on the flag.
   template <typename Where>
   void add_turns(std::uint32_t thread, const Where& where) {
@@ -331,7 +348,7 @@ class Builder {
       for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
         const std::vector<Wide> constants = constants_of(v);
         if (constants.size() < 2 || constants.size() > turns_values_max) continue;
-        const Affine ahead = progress_of(thread).front() - progress_of(other).front();
+        const Affine ahead = rounds_of(thread) - rounds_of(other);
         for (const Wide constant : constants) {
           const Formula otherwise = differs(Affine::variable(v), constant);
           for (const int by : {-1, 0, 1}) {
@@ -346,7 +363,9 @@ class Builder {
   const TransitionSystem& system_;
   const Program& program_;
   ValueGroups groups_;
+  std::vector<std::vector<Counter>> counters_;  // by thread
   std::vector<Site> sites_;
+  std::vector<int> edges_of_;                        // by site: how many edges do it
   std::vector<std::vector<std::size_t>> histories_;  // by site, by variable
   VariableIndex next_ = 0;
   Provenance result_;
