@@ -220,6 +220,7 @@ class Builder {
     };
     const auto where = [&](const Formula& formula) { family({formula}); };
     candidate(differs(result_.system.position(thread), Wide{at}));  // it is never there
+    const bool at_end = system_.threads[thread].locations[at].kind == Location::Kind::ended;
     const std::vector<Affine> progress = progress_of(
         counters_[thread],
         [&](const Counter& counter) { return groups_.group(counter.variable, at) == none; });
@@ -229,9 +230,10 @@ class Builder {
         if (histories_[s][v] == none) continue;
         if (is_here) {
           for (const Affine& rounds : progress) {
-            add_bounds(s, v, thread, rounds, family);
+            add_bounds(s, v, thread, at_end, rounds, family);
             if (edges_of_[s] == 1) continue;  // else perhaps several times a round
-            add_bounds(s, v, thread, rounds * std::min(edges_of_[s], additions_max), family);
+            add_bounds(s, v, thread, at_end, rounds * std::min(edges_of_[s], additions_max),
+                       family);
           }
         }
         const bool is_own = groups_.is_own(thread, v);
@@ -256,18 +258,20 @@ class Builder {
   }
 
   template <typename Where>
-  void add_bounds(std::size_t s, VariableIndex v, std::uint32_t thread, const Affine& rounds,
-                  const Where& family) {
+  void add_bounds(std::size_t s, VariableIndex v, std::uint32_t thread, bool at_end,
+                  const Affine& rounds, const Where& family) {
     const auto at_most = [&](int more) {
       return atom(at_least(rounds + Affine(more), history(s, v)));
     };
     // Samples do not reach behind long loops, so that there the strongest are unrefuted and wrong.
-    const bool is_sampled = has_one_plain_loop(counters_[thread]);
+    const bool is_sampled = has_one_plain_loop(counters_[thread]) && edges_of_[s] == 1;
     const bool is_ending = groups_.is_shared(v);
     const auto say = [&](Survival survival) {
-      return is_ending ? words_of_survival(survival, addition(sites_[s]), system_.variables[v].name,
-                                           is_sampled ? rounds.constant() : 0)
-                       : Words{};
+      // Of other loops the bounds are on a part of what the thread adds.
+      const bool is_said = is_ending && (is_sampled || survival == Survival::at_most);
+      return is_said ? words_of_survival(survival, addition(sites_[s]), system_.variables[v].name,
+                                         is_sampled ? rounds.constant() : 0)
+                     : Words{};
     };
     const auto wanted = [&](const Family& formulas, const Words& words) {
       if (is_sampled) return family(formulas, words);
@@ -292,7 +296,14 @@ class Builder {
       alone.push_back(any_of(std::move(any)));
     }
     wanted(enough, say(Survival::all));
-    wanted(alone, say(Survival::all_if_alone));
+    if (is_sampled) return family(alone, say(Survival::all_if_alone));
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+      const Wide least = rounds.constant() - static_cast<Wide>(i);
+      const bool is_said = is_ending && at_end && rounds.is_constant() && least > 0;
+      family({alone[i]}, is_said ? words_of_survival(Survival::some_if_alone, addition(sites_[s]),
+                                                     system_.variables[v].name, least)
+                                 : Words{});
+    }
   }
 
   // A local of the thread, against the shared variables of its group.

@@ -13,7 +13,9 @@ std::string sum_text(const Addition& addition) {
          to_text(is_less ? -addition.constant : addition.constant) + "`";
 }
 
-std::string quoted(const std::string& name) { return "`" + name + "`"; }
+std::string quoted(const std::string& name) {
+  return "`" + name + "`";
+}
 
 // "worker[0], worker[1]", or how many there are besides the first ones.
 std::string names_text(const std::vector<std::string>& names) {
@@ -62,11 +64,14 @@ Words words_of_survival(Survival survival, const Addition& addition, const std::
   const std::string in = " survive in " + quoted(variable);
   switch (survival) {
     case Survival::at_most:
-      return {addition.thread, "of " + own + " each survives in " + quoted(variable) +
-                                   " once at most"};
+      return {addition.thread,
+              "of " + own + " each survives in " + quoted(variable) + " once at most"};
     case Survival::all: return {addition.thread, "all " + own + in};
     case Survival::all_if_alone:
       return {addition.thread, "all " + own + in + ", unless another addition does"};
+    case Survival::some_if_alone:
+      return {addition.thread, "at least " + count + "of its " + sum_text(addition) + in +
+                                   ", unless another addition does"};
   }
   return {};
 }
