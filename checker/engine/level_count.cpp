@@ -148,6 +148,10 @@ explore::Stop LevelCount::pass_on(std::size_t level, const explore::Limits& limi
 void LevelCount::pass_on_batch(StateIndex first, std::size_t from, const NotedSteps& noted) {
   auto with_ends = noted.with_ends.begin();
   std::span<const std::uint32_t> targets = noted.targets;
+  // The next level stands in the order in which its states were found, so its memory is made while
+  // that of this one is given back.
+  const auto last = std::max_element(targets.begin(), targets.end());
+  if (last != targets.end()) next_.touch_up_to(*last + std::size_t{1});
   const bool is_even = !has_alternatives();
   for (std::size_t i = 0; i < noted.steps.size(); ++i) {
     const std::uint32_t steps = noted.steps[i];

@@ -17,6 +17,7 @@ constexpr std::size_t ahead = 24;
 constexpr std::size_t fetched_max = 32;
 constexpr std::uint32_t row = 8;  // words: one of each place
 constexpr std::uint32_t short_bits = 31;
+constexpr std::size_t given_back_from = std::size_t{32} << 20;  // bytes, rather than zeroed
 
 // A line is a row of marked words, of which the highest bit says that the place is used; then, for
 // keys that take two words, a row of their lower halves; then the positions.
@@ -81,10 +82,11 @@ void LevelTable::set_bits(std::uint32_t bits) {
 }
 
 void LevelTable::clear() {
+  if (size_ == 0) return;
   const bool is_too_large = lines() > lines_min && size_ < room_ / 32;
-  if (is_too_large) {
-    make_lines(lines_for(size_));
-  } else if (memory_.bytes() != 0) {
+  if (is_too_large || memory_.bytes() >= given_back_from) {
+    make_lines(is_too_large ? lines_for(size_) : lines());
+  } else {
     std::memset(memory_.data(), 0, memory_.bytes());
   }
   size_ = 0;

@@ -22,7 +22,7 @@ class LevelTable {
   void set_bits(std::uint32_t bits);
 
   /// A table that is much too large for the level that ends would take longer to clear, level after
-  /// level, than to grow again.
+  /// level, than to grow again. The memory of a large one is the system's until it is used again.
   void clear();
 
   /// As `VisitedSet::insert`.

@@ -95,9 +95,7 @@ class LimbPairs {
   LimbPairs(std::size_t count, std::size_t first_limbs, std::size_t second_limbs)
       : first_limbs_(first_limbs),
         second_limbs_(second_limbs),
-        memory_(std::max<std::size_t>(8 * count * stride(), 8)) {
-    memory_.touch_up_to(memory_.bytes());
-  }
+        memory_(std::max<std::size_t>(8 * count * stride(), 8)) {}
 
   static std::uint64_t bytes_for(std::size_t count, std::size_t limbs) { return 8 * count * limbs; }
 
@@ -110,6 +108,9 @@ class LimbPairs {
     add(pair, limbs() + i * stride(), first_limbs_);
     add(pair + first_limbs_, limbs() + i * stride() + first_limbs_, second_limbs_);
   }
+  /// Has the memory of those before `end` made for writing; calls come with ascending ends, or
+  /// change nothing.
+  void touch_up_to(std::size_t end) { memory_.touch_up_to(8 * end * stride()); }
   void prefetch(std::size_t i) { __builtin_prefetch(limbs() + i * stride(), 1); }
   /// Gives back the memory of those before `end`, which are not looked at again.
   void release_up_to(std::size_t end) { memory_.release_up_to(8 * end * stride()); }

@@ -134,6 +134,8 @@ class PackedSpace {
   void end_roots();
   /// To be called when all states of a level are expanded.
   void end_level();
+  /// May be called before: what tells which states of the next level are new is not needed then.
+  void forget_level_table() { seen_.end_level(); }
   /// Counts layouts: what was derived from an earlier one is of no use any more.
   std::uint32_t layout_number() const { return layout_number_; }
   std::uint32_t threads() const {

@@ -86,6 +86,7 @@ class LevelSearch {
   void count_level() {
     if (!may_go_on()) return;
     if (count_ != nullptr && space_.grading().is_graded()) {
+      space_.forget_level_table();
       const Stop stop = count_->pass_on(level_, limits_);
       if (stop == Stop::memory) {
         count_->abandon();
