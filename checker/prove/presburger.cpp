@@ -54,6 +54,18 @@ isl_aff* coordinate(isl_set* set, std::uint32_t dimension) {
   return isl_aff_var_on_domain(space, isl_dim_set, dimension);
 }
 
+// Whether a part of the set has integer divisions.
+bool has_strides(isl_set* set) {
+  bool found = false;
+  const auto look = [](isl_basic_set* part, void* user) {
+    *static_cast<bool*>(user) |= isl_basic_set_dim(part, isl_dim_div) > 0;
+    isl_basic_set_free(part);
+    return isl_stat_ok;
+  };
+  isl_set_foreach_basic_set(set, look, &found);
+  return found;
+}
+
 }  // namespace
 
 Presburger::Presburger(std::uint64_t operations_max) : context_(isl_ctx_alloc()) {
@@ -95,8 +107,11 @@ Set Set::subtract(const Set& other) const {
 Set Set::apply(const Relation& relation) const {
   return Set(isl_set_apply(isl_set_copy(set_), isl_map_copy(relation.map_)));
 }
+// Where parts have strides (as "3 k or 3 k + 1, up to 9"), isl 0.25 puts some together to a part
+// that has more points than they; then they stay apart.
 Set Set::coalesce() const {
-  return Set(isl_set_coalesce(isl_set_copy(set_)));
+  Set together(isl_set_coalesce(isl_set_copy(set_)));
+  return has_strides(set_) && !together.is_subset(*this) ? *this : together;
 }
 Set Set::tightened() const {
   return Set(isl_set_detect_equalities(isl_set_copy(set_)));
