@@ -54,6 +54,14 @@ isl_aff* coordinate(isl_set* set, std::uint32_t dimension) {
   return isl_aff_var_on_domain(space, isl_dim_set, dimension);
 }
 
+// As `Set::coalesce`, for the same reason.
+isl_map* put_together(isl_map* map) {
+  isl_map* const together = isl_map_coalesce(isl_map_copy(map));
+  const bool is_same = isl_map_is_subset(together, map) == isl_bool_true;
+  isl_map_free(is_same ? map : together);
+  return is_same ? together : map;
+}
+
 // Whether a part of the set has integer divisions.
 bool has_strides(isl_set* set) {
   bool found = false;
@@ -223,7 +231,7 @@ std::string Set::text() const {
 
 Relation::Relation(isl_map* owned) : map_(checked(owned)) {}
 Relation::Relation(const Presburger& in, const std::string& text)
-    : Relation(isl_map_coalesce(isl_map_read_from_str(in.context(), text.c_str()))) {}
+    : Relation(put_together(isl_map_read_from_str(in.context(), text.c_str()))) {}
 Relation::Relation(const Relation& other) : map_(isl_map_copy(other.map_)) {}
 Relation::Relation(Relation&& other) noexcept : map_(std::exchange(other.map_, nullptr)) {}
 Relation& Relation::operator=(Relation other) noexcept {
