@@ -57,7 +57,7 @@ isl_aff* coordinate(isl_set* set, std::uint32_t dimension) {
 // As `Set::coalesce`, for the same reason.
 isl_map* put_together(isl_map* map) {
   isl_map* const together = isl_map_coalesce(isl_map_copy(map));
-  const bool is_same = isl_map_is_subset(together, map) == isl_bool_true;
+  const bool is_same = isl_map_is_equal(together, map) == isl_bool_true;
   isl_map_free(is_same ? map : together);
   return is_same ? together : map;
 }
@@ -116,10 +116,11 @@ Set Set::apply(const Relation& relation) const {
   return Set(isl_set_apply(isl_set_copy(set_), isl_map_copy(relation.map_)));
 }
 // Where parts have strides (as "3 k or 3 k + 1, up to 9"), isl 0.25 puts some together to a part
-// that has more points than they; then they stay apart.
+// that has other points than they; then they stay apart.
 Set Set::coalesce() const {
   Set together(isl_set_coalesce(isl_set_copy(set_)));
-  return has_strides(set_) && !together.is_subset(*this) ? *this : together;
+  const bool is_in_doubt = has_strides(set_) || has_strides(together.set_);
+  return is_in_doubt && !together.is_equal(*this) ? *this : together;
 }
 Set Set::tightened() const {
   return Set(isl_set_detect_equalities(isl_set_copy(set_)));
