@@ -5,72 +5,76 @@
 #include <cstring>
 #include <utility>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "checker/engine/level_line.h"
 
 namespace raceproof::engine {
 namespace {
 
 constexpr std::size_t batch_max = 1024;
-constexpr std::size_t ahead = 24;
-constexpr std::size_t fetched_max = 32;
-constexpr std::uint32_t row = 8;  // words: one of each place
+constexpr std::size_t ahead = 48;
+constexpr std::size_t fetched_max = 64;
 constexpr std::uint32_t short_bits = 31;
 constexpr std::size_t given_back_from = std::size_t{32} << 20;  // bytes, rather than zeroed
 
-// A line is a row of marked words, of which the highest bit says that the place is used; then, for
-// keys that take two words, a row of their lower halves; then the positions.
-
-template <bool is_long>
-std::uint32_t marked_word(std::uint64_t key) {
-  return static_cast<std::uint32_t>(key >> (is_long ? 32 : 0)) | std::uint32_t{1} << 31;
+std::uint64_t line_of(std::uint64_t key, std::uint32_t shift) {
+  key *= 0x9e3779b97f4a7c15;
+  return ((key ^ key >> 32) * 0xd6e8feb86659fd93) >> shift;
 }
 
-// A bit for each place that has the key, and behind these one for each that is not used: the lowest
-// tells where the key stands, or else where it goes.
-#if defined(__SSE2__)
+template <typename Line>
+Line* next_line(std::span<Line> lines, Line* line) {
+  return line == &lines.back() ? lines.data() : line + 1;
+}
 
-template <bool is_long>
-[[gnu::always_inline]] inline std::uint32_t look_at(const std::uint32_t* line, std::uint64_t key) {
-  const auto* words = reinterpret_cast<const __m128i*>(line);
-  const __m128i first = _mm_load_si128(words);
-  const __m128i second = _mm_load_si128(words + 1);
-  const __m128i marked = _mm_set1_epi32(static_cast<int>(marked_word<is_long>(key)));
-  __m128i first_equal = _mm_cmpeq_epi32(first, marked);
-  __m128i second_equal = _mm_cmpeq_epi32(second, marked);
-  if constexpr (is_long) {
-    const __m128i low = _mm_set1_epi32(static_cast<int>(static_cast<std::uint32_t>(key)));
-    first_equal = _mm_and_si128(first_equal, _mm_cmpeq_epi32(_mm_load_si128(words + 2), low));
-    second_equal = _mm_and_si128(second_equal, _mm_cmpeq_epi32(_mm_load_si128(words + 3), low));
+/// The lines of the keys of a batch, each fetched while those before it are looked at.
+template <typename Line>
+class FetchedLines {
+ public:
+  FetchedLines(std::span<Line> lines, std::uint32_t shift, std::span<const std::uint64_t> keys)
+      : lines_(lines.data()), shift_(shift), keys_(keys) {
+    for (std::size_t i = 0; i < std::min(ahead, keys.size()); ++i) fetch(i);
   }
-  const __m128i equal = _mm_packs_epi32(first_equal, second_equal);
-  const __m128i used = _mm_packs_epi32(first, second);  // keeps the highest bit of each
-  const auto bits = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(equal, used)));
-  return bits ^ 0xff00;
-}
 
-#else
-
-template <bool is_long>
-std::uint32_t look_at(const std::uint32_t* line, std::uint64_t key) {
-  std::uint32_t found = 0;
-  for (std::uint32_t i = 0; i < row; ++i) {
-    const bool is_equal = line[i] == marked_word<is_long>(key) &&
-                          (!is_long || line[row + i] == static_cast<std::uint32_t>(key));
-    found |= (is_equal ? 1U : 0U) << i;
-    found |= (line[i] >> 31 == 0 ? 1U : 0U) << (row + i);
+  /// To be called with 0, 1, 2, ...: the key may be overwritten from then on.
+  Line* operator()(std::size_t i) {
+    if (i + ahead < keys_.size()) fetch(i + ahead);
+    return fetched_[i % fetched_max];
   }
-  return found;
-}
 
-#endif
+ private:
+  void fetch(std::size_t i) {
+    Line* const line = lines_ + line_of(keys_[i], shift_);
+    fetched_[i % fetched_max] = line;
+    __builtin_prefetch(line, 1);
+    if constexpr (sizeof(Line) > 64) __builtin_prefetch(&line->positions.back(), 1);
+  }
+
+  Line* lines_;
+  std::uint32_t shift_;
+  std::span<const std::uint64_t> keys_;
+  std::array<Line*, fetched_max> fetched_;
+};
 
 }  // namespace
 
 std::uint64_t LevelTable::lines_for(std::uint64_t keys) {
   const std::uint64_t lines = std::max(std::bit_ceil(keys / places), lines_min);
   return room_of(lines) < keys ? 2 * lines : lines;
+}
+
+// Calls work with an object of the type that the lines are of.
+template <typename Work>
+auto LevelTable::with_line_type(Work work) const {
+  if (has_positions_) {
+    return is_long_ ? work(PlacedLevelLine<std::uint64_t>())
+                    : work(PlacedLevelLine<std::uint32_t>());
+  }
+  return is_long_ ? work(LevelLine<std::uint64_t>()) : work(LevelLine<std::uint32_t>());
+}
+
+template <typename Line>
+std::span<Line> LevelTable::lines_of_type() {
+  return {reinterpret_cast<Line*>(memory_.data()), memory_.bytes() / sizeof(Line)};
 }
 
 void LevelTable::set_bits(std::uint32_t bits) {
@@ -99,6 +103,14 @@ void LevelTable::make_lines(std::uint64_t count) {
   room_ = room_of(count);
 }
 
+void LevelTable::make_room(std::uint64_t more) {
+  if (has_room(more)) return;
+  LevelTable larger(has_positions_);
+  larger.is_long_ = is_long_;
+  larger.make_lines(lines_for(size_ + more));
+  move_to(larger);
+}
+
 std::size_t LevelTable::insert(std::span<std::uint64_t> keys, std::span<std::uint8_t> is_new) {
   return insert_all(keys, {keys.data(), is_new.data(), nullptr});
 }
@@ -112,60 +124,37 @@ std::size_t LevelTable::insert_all(std::span<std::uint64_t> keys, Found found) {
   std::uint64_t* const front = found.keys;
   for (std::size_t begin = 0; begin < keys.size(); begin += batch_max) {
     const auto batch = keys.subspan(begin, std::min(batch_max, keys.size() - begin));
-    if (!has_room(batch.size())) {
-      LevelTable larger(has_positions_);
-      larger.is_long_ = is_long_;
-      larger.make_lines(lines_for(size_ + batch.size()));
-      move_to(larger);
-    }
-    if (has_positions_) {
-      found.keys += is_long_ ? insert_batch<true, true>(batch, found)
-                             : insert_batch<false, true>(batch, found);
-      found.positions += batch.size();
-    } else {
-      found.keys += is_long_ ? insert_batch<true, false>(batch, found)
-                             : insert_batch<false, false>(batch, found);
-    }
+    make_room(batch.size());
+    found.keys +=
+        with_line_type([&]<typename Line>(Line) { return insert_batch<Line>(batch, found); });
     found.is_new += batch.size();
+    if (has_positions_) found.positions += batch.size();
   }
   return static_cast<std::size_t>(found.keys - front);
 }
 
-// The line of a key is fetched while those before it are looked at. What is there already is
-// written once more, so that nothing depends on whether it is.
-template <bool is_long, bool has_positions>
+// What is there already is written once more, so that nothing depends on whether it is.
+template <typename Line>
 std::size_t LevelTable::insert_batch(std::span<const std::uint64_t> keys, Found found) {
-  constexpr std::size_t stride = row * (1 + (is_long ? 1 : 0) + (has_positions ? 1 : 0));
-  constexpr std::size_t positions_at = stride - row;
-  auto* const words = reinterpret_cast<std::uint32_t*>(memory_.data());
-  const std::uint32_t* const words_end = words + memory_.bytes() / sizeof(std::uint32_t);
-  const std::uint32_t shift = shift_;
-  std::array<std::uint32_t*, fetched_max> lines;
-  const auto fetch = [&](std::size_t i) {
-    std::uint32_t* const line = words + stride * line_of(keys[i], shift);
-    lines[i % fetched_max] = line;
-    __builtin_prefetch(line, 1);
-    if constexpr (stride == 3 * row) __builtin_prefetch(line + stride - 1, 1);
-  };
-  for (std::size_t i = 0; i < std::min(ahead, keys.size()); ++i) fetch(i);
+  const auto lines = lines_of_type<Line>();
+  FetchedLines<Line> fetched(lines, shift_, keys);
   std::size_t kept = 0;
   std::uint64_t size = size_;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (i + ahead < keys.size()) fetch(i + ahead);
+    Line* line = fetched(i);
     const std::uint64_t key = keys[i];
-    std::uint32_t* line = lines[i % fetched_max];
-    std::uint32_t at = look_at<is_long>(line, key);
+    const auto word = Line::word_of(key);
+    std::uint32_t at = line->look_for(word);
     while (at == 0) [[unlikely]] {
-        line = line + stride == words_end ? words : line + stride;
-        at = look_at<is_long>(line, key);
+        line = next_line(lines, line);
+        at = line->look_for(word);
       }
     const auto first = static_cast<std::uint32_t>(std::countr_zero(at));
-    const std::uint32_t is_fresh = first / row;
-    const std::uint32_t place = first % row;
-    line[place] = marked_word<is_long>(key);
-    if constexpr (is_long) line[row + place] = static_cast<std::uint32_t>(key);
-    if constexpr (has_positions) {
-      std::uint32_t& position = line[positions_at + place];
+    const std::uint32_t is_fresh = first / Line::places;
+    const std::uint32_t place = first % Line::places;
+    line->words[place] = word;
+    if constexpr (Line::has_positions) {
+      std::uint32_t& position = line->positions[place];
       position = is_fresh != 0 ? static_cast<std::uint32_t>(size) : position;
       found.positions[i] = position;
     }
@@ -178,38 +167,31 @@ std::size_t LevelTable::insert_batch(std::span<const std::uint64_t> keys, Found 
   return kept;
 }
 
-// A key that is not there yet, with its position.
-void LevelTable::put(std::uint64_t key, std::uint32_t position) {
-  const std::uint64_t stride = line_bytes() / sizeof(std::uint32_t);
-  auto* const words = reinterpret_cast<std::uint32_t*>(memory_.data());
-  std::uint64_t number = line_of(key, shift_);
-  std::uint32_t* place = words + stride * number;
-  const auto is_used = [](std::uint32_t word) { return word >> 31 != 0; };
-  while (std::all_of(place, place + row, is_used)) {
-    number = (number + 1) % lines();
-    place = words + stride * number;
-  }
-  place = std::find_if_not(place, place + row, is_used);
-  *place = is_long_ ? marked_word<true>(key) : marked_word<false>(key);
-  if (is_long_) place[row] = static_cast<std::uint32_t>(key);
-  if (has_positions_) place[is_long_ ? 2 * row : row] = position;
-}
-
 // The lines of a larger table come in the order of those of a smaller one, so that its pages are
 // made while those of this one are given back.
 void LevelTable::move_to(LevelTable& other) {
-  const std::uint64_t stride = line_bytes() / sizeof(std::uint32_t);
-  const std::uint64_t count = lines();
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const auto* line = reinterpret_cast<const std::uint32_t*>(memory_.data()) + i * stride;
-    for (std::uint32_t place = 0; place < row; ++place) {
-      if (line[place] >> 31 == 0) continue;
-      std::uint64_t key = line[place] & ~(std::uint32_t{1} << 31);
-      if (is_long_) key = key << 32 | line[row + place];
-      other.put(key, has_positions_ ? line[stride - row + place] : 0);
-    }
-    memory_.release_up_to((i + 1) * line_bytes());
-  }
+  with_line_type([&]<typename Line>(Line) {
+    other.with_line_type([&]<typename Other>(Other) {
+      const auto from = lines_of_type<Line>();
+      const auto to = other.lines_of_type<Other>();
+      for (std::size_t i = 0; i < from.size(); ++i) {
+        for (std::uint32_t place = 0; place < Line::places; ++place) {
+          if (from[i].words[place] == 0) continue;
+          const std::uint64_t key = from[i].words[place] & ~Line::used;
+          Other* line = &to[line_of(key, other.shift_)];
+          std::uint32_t at = line->look_for(Other::word_of(key));
+          for (; at == 0; at = line->look_for(Other::word_of(key))) line = next_line(to, line);
+          const std::uint32_t free =
+              static_cast<std::uint32_t>(std::countr_zero(at)) % Line::places;
+          line->words[free] = Other::word_of(key);
+          if constexpr (Line::has_positions && Other::has_positions) {
+            line->positions[free] = from[i].positions[place];
+          }
+        }
+        memory_.release_up_to((i + 1) * sizeof(Line));
+      }
+    });
+  });
   other.size_ = size_;
   *this = std::move(other);
 }

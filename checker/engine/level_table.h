@@ -10,8 +10,8 @@
 
 namespace raceproof::engine {
 
-/// A key stands in the first line from its own one on that has had room for it. A line has eight
-/// places, which are compared all at once, so that there is hardly a branch to mispredict.
+/// A key stands in the first line from its own one on that has had room for it, so that there is
+/// hardly a branch to mispredict.
 class LevelTable {
  public:
   /// `has_positions`: whether it is asked where in the level a state stands.
@@ -46,33 +46,33 @@ class LevelTable {
     std::uint8_t* is_new = nullptr;
     std::uint32_t* positions = nullptr;
   };
-  static constexpr std::size_t places = 8;  ///< of a line
+  static constexpr std::uint64_t places = 8;  ///< of a line
   static constexpr std::uint64_t lines_min = 128;
 
-  static std::uint64_t line_of(std::uint64_t key, std::uint32_t shift) {
-    key *= 0x9e3779b97f4a7c15;
-    return ((key ^ key >> 32) * 0xd6e8feb86659fd93) >> shift;
-  }
   // Five of eight places are used at most: then one key in a hundred stands behind its own line.
   static std::uint64_t room_of(std::uint64_t lines) { return 5 * lines; }
   static std::uint64_t lines_for(std::uint64_t keys);
 
   std::uint64_t line_bytes() const {
-    return sizeof(std::uint32_t) * places *
-           (1U + (is_long_ ? 1U : 0U) + (has_positions_ ? 1U : 0U));
+    const std::uint64_t key_bytes = is_long_ ? sizeof(std::uint64_t) : sizeof(std::uint32_t);
+    return places * (key_bytes + (has_positions_ ? sizeof(std::uint32_t) : 0));
   }
   std::uint64_t lines() const { return memory_.bytes() / line_bytes(); }
   bool has_room(std::uint64_t more) const { return size_ + more <= room_; }
 
+  template <typename Work>
+  auto with_line_type(Work work) const;
+  template <typename Line>
+  std::span<Line> lines_of_type();
   std::size_t insert_all(std::span<std::uint64_t> keys, Found found);
-  template <bool is_long, bool has_positions>
+  template <typename Line>
   std::size_t insert_batch(std::span<const std::uint64_t> keys, Found found);
+  void make_room(std::uint64_t more);
   void make_lines(std::uint64_t count);
   void move_to(LevelTable& other);
-  void put(std::uint64_t key, std::uint32_t position);
 
   bool has_positions_;
-  bool is_long_ = true;  ///< keys take two words
+  bool is_long_ = true;  ///< keys have more than 31 bits
   PageMemory memory_;
   std::uint32_t shift_ = 63;
   std::uint64_t room_ = 0;

@@ -190,7 +190,8 @@ std::vector<PartIndex> PackedSpace::parts_to_extend() const {
 }
 
 bool PackedSpace::extend(const std::vector<PartIndex>& extended) {
-  if (layout_.extended_bits() + extended.size() > extended_max) return false;
+  const auto bits = layout_.extended_bits() + extended.size();
+  if (!seen_.sweeps() && bits > extended_max) return false;  // a level's table mixes all of them
   if (!layout_.extend(extended)) return false;
   make_tables();
   seen_.extend(static_cast<std::uint32_t>(extended.size()));
