@@ -14,7 +14,7 @@ constexpr unsigned claim_budget = 50'000'000;  // a claim is asked of the whole 
 
 Above::Above(const TransitionSystem& system, const Program& program,
              const std::vector<CellIndex>& observed, const std::function<bool()>& stop)
-    : system_(system), provenance_(provenance_of(system, program)) {
+    : system_(system), provenance_(provenance_of(system, program)), growth_(system) {
   for (const CellIndex cell : observed) {
     for (const auto& [variable, coefficient] : system.cells[cell].terms()) {
       observed_.push_back(variable);
@@ -102,7 +102,9 @@ Formula Above::failing() const {
   return any_of(std::move(any));
 }
 
-bool Above::excludes_failures() { return excludes(failing()) && excludes_overflow(); }
+bool Above::excludes_failures() {
+  return excludes(failing()) && excludes_overflow();
+}
 
 Formula Above::overflowing() const {
   std::vector<Formula> any;
@@ -111,18 +113,26 @@ Formula Above::overflowing() const {
       const RangeCases range = range_cases(one.value, std::numeric_limits<std::int64_t>::min(),
                                            std::numeric_limits<std::int64_t>::max());
       for (const Conjunction& outside : range.outside) {
-        any.push_back(all_of({atom(flat().stands_at(thread, one.from)), all_of(one.guard),
-                              all_of(outside)}));
+        any.push_back(
+            all_of({atom(flat().stands_at(thread, one.from)), all_of(one.guard), all_of(outside)}));
       }
     }
   }
   return any_of(std::move(any));
 }
 
-bool Above::excludes_overflow() { return excludes(overflowing()); }
+bool Above::excludes_overflow() {
+  return growth_.fits_64_bits() || excludes(overflowing());
+}
 
 // Downwards in growing steps as long as there is something below, then by halving.
 std::optional<Wide> Above::least(const Affine& value, const Formula& where) {
+  const auto least = least_by_invariant(value, where);
+  const auto most = growth_.most(value);
+  return least || !most ? least : -*most;
+}
+
+std::optional<Wide> Above::least_by_invariant(const Affine& value, const Formula& where) {
   const Solver::Scope scope(*solver_);
   solver_->add(where);
   const auto below = [&](Wide bound) -> std::optional<Wide> {

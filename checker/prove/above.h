@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "checker/prove/growth.h"
 #include "checker/prove/presburger.h"
 #include "checker/prove/provenance.h"
 
@@ -39,7 +40,7 @@ class Above {
   bool excludes_overflow();
   /// That one of a thread's next results leaves 64 bits.
   Formula overflowing() const;
-  /// The least value of an expression where the formula holds, if the search for it ends.
+  /// What the value of an expression is at least where the formula holds, if that is found.
   std::optional<Wide> least(const Affine& value, const Formula& where);
 
   /// That the values are in none of the tuples of the set; nothing where that cannot be said.
@@ -47,10 +48,12 @@ class Above {
                                  const std::vector<Affine>& expressions);
 
  private:
+  std::optional<Wide> least_by_invariant(const Affine& value, const Formula& where);
   void require_unchanged(const Settled& ending) const;
 
   const TransitionSystem& system_;
   Provenance provenance_;
+  Growth growth_;
   std::vector<Formula> invariant_;
   std::vector<VariableIndex> observed_;
   VariableIndex first_spare_ = 0;  ///< variables for quotients and remainders
