@@ -125,13 +125,14 @@ bool Above::excludes_overflow() {
   return growth_.fits_64_bits() || excludes(overflowing());
 }
 
-// Downwards in growing steps as long as there is something below, then by halving.
 std::optional<Wide> Above::least(const Affine& value, const Formula& where) {
   const auto least = least_by_invariant(value, where);
   const auto most = growth_.most(value);
   return least || !most ? least : -*most;
 }
 
+// From 0, which is near the least of most: in growing steps as long as there is something below, or
+// nothing yet; then by halving.
 std::optional<Wide> Above::least_by_invariant(const Affine& value, const Formula& where) {
   const Solver::Scope scope(*solver_);
   solver_->add(where);
@@ -145,6 +146,16 @@ std::optional<Wide> Above::least_by_invariant(const Affine& value, const Formula
   constexpr Wide far = Wide{1} << 70;
   std::optional<Wide> known = below(far);
   std::optional<Wide> low;
+  if (known && *known > 0) {
+    const auto lower = below(0);
+    if (lower) known = lower;
+    if (!lower) low = 0;
+  }
+  for (Wide step = 1; low && *low + step < *known; step *= 8) {
+    const auto lower = below(*low + step);
+    if (lower) known = lower;
+    if (!lower) low = *low + step;
+  }
   for (Wide step = 1; known && !low && step < far; step *= 8) {
     const auto lower = below(*known - step);
     if (lower) known = lower;

@@ -40,7 +40,9 @@ class Above {
   bool excludes_overflow();
   /// That one of a thread's next results leaves 64 bits.
   Formula overflowing() const;
-  /// What the value of an expression is at least where the formula holds, if that is found.
+  /// What the value of an expression is at least where the formula holds, if the invariant tells.
+  std::optional<Wide> least_by_invariant(const Affine& value, const Formula& where);
+  /// The same; where the invariant does not, by how often what adds to it can be done.
   std::optional<Wide> least(const Affine& value, const Formula& where);
 
   /// That the values are in none of the tuples of the set; nothing where that cannot be said.
@@ -48,7 +50,6 @@ class Above {
                                  const std::vector<Affine>& expressions);
 
  private:
-  std::optional<Wide> least_by_invariant(const Affine& value, const Formula& where);
   void require_unchanged(const Settled& ending) const;
 
   const TransitionSystem& system_;

@@ -88,12 +88,12 @@ void Bounded::final_condition(const Property& property, Answer& answer) {
   const auto in_finals = [&](const StateSets& here) {
     return FinalStates(in_, system_, endings_, here).where(wanted);
   };
-  if (find(in_finals, answer)) {
+  if (!above().excludes(all_of({above().ended(), one_of(wanted)}))) {
+    if (!find(in_finals, answer)) {
+      throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+    }
     if (is_possible) answer.verdict = Verdict::holds;
     return;
-  }
-  if (!above().excludes(all_of({above().ended(), one_of(wanted)}))) {
-    throw BudgetSpent{"neither a schedule nor an invariant decides it"};
   }
   answer.verdict = is_possible ? Verdict::violated : Verdict::holds;
   answer.how = how();
@@ -135,12 +135,29 @@ bool Bounded::excludes_values(const Set& values, const std::vector<Observed>& ob
   return outside && above().excludes(all_of({above().ended(), *outside}));
 }
 
+bool Bounded::is_bounded(const std::vector<Observed>& observed) {
+  const auto values = plain(observed);
+  return values && std::all_of(values->begin(), values->end(), [&](const Affine& value) {
+           return above().least_by_invariant(value, above().ended()) &&
+                  above().least_by_invariant(value * -1, above().ended());
+         });
+}
+
+bool Bounded::takes_up_what_was_put_off() {
+  puts_off_ = false;
+  return has_put_off_;
+}
+
 // Grows what is reached until nothing else can be.
 ValueBounds Bounded::values(const std::vector<Observed>& observed) {
   for (const auto& [names, bounds] : known_) {
     if (names == observed) return bounds;
   }
   require_64_bits();
+  if (puts_off_ && !program_.open && !is_bounded(observed)) {
+    has_put_off_ = true;
+    throw BudgetSpent{"no invariant bounds the values"};
+  }
   ValueBounds bounds{set_of(in_, observed.size(), {}), false};
   const auto grow = [&](const LocationVector& at, const Set& states) {
     const Set more = FinalStates(in_, system_, endings_, {{at, states}}).values(observed);
@@ -232,15 +249,15 @@ void Bounded::failures(Answer& answer) {
 }
 
 void Bounded::races(Answer& answer) {
+  if (above().excludes(race_formula(system_, program_, above().flat()))) {
+    answer.verdict = Verdict::holds;
+    answer.how = how();
+    return;
+  }
   const auto races = [&](const StateSets& here) {
     return race_states(in_, system_, program_, here).sure;
   };
-  if (find(races, answer)) return;
-  if (!above().excludes(race_formula(system_, program_, above().flat()))) {
-    throw BudgetSpent{"neither a schedule nor an invariant decides it"};
-  }
-  answer.verdict = Verdict::holds;
-  answer.how = how();
+  if (!find(races, answer)) throw BudgetSpent{"neither a schedule nor an invariant decides it"};
 }
 
 result::SymbolicOutcomes Bounded::table(const std::vector<Observed>& observed) {

@@ -33,6 +33,9 @@ class Bounded {
 
   /// What executions end with, and whether that is all.
   ValueBounds values(const std::vector<property::Observed>& observed);
+  /// Where no invariant bounds the values, schedules that reach some are put off, since they cannot
+  /// be shown to be all. Whether any were; from then on none are.
+  bool takes_up_what_was_put_off();
   const Presburger& in() const { return in_; }
   /// Of set operations, in each of its searches.
   static std::uint64_t budget();
@@ -42,6 +45,7 @@ class Bounded {
   using Find = std::function<StateSets(const StateSets& here)>;
 
   void require_64_bits();
+  bool is_bounded(const std::vector<property::Observed>& observed);
   Above& above();
   Bursts& bursts(std::size_t number);
   bool find(const Find& find, Answer& answer);
@@ -57,6 +61,8 @@ class Bounded {
   Endings endings_;
   std::array<std::unique_ptr<Bursts>, 2> bursts_;  // without and with bursts of two threads
   std::unique_ptr<Above> above_;
+  bool puts_off_ = true;
+  bool has_put_off_ = false;
   std::vector<std::pair<std::vector<property::Observed>, ValueBounds>> known_;
 };
 

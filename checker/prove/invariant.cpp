@@ -1,6 +1,9 @@
 #include "checker/prove/invariant.h"
 
 #include <algorithm>
+#include <set>
+
+#include "checker/prove/orbits.h"
 
 namespace raceproof::prove {
 namespace {
@@ -62,15 +65,16 @@ bool holds_at_start(const FlatSystem& system, const Formula& candidate) {
 class Weakening {
  public:
   Weakening(const FlatSystem& system, const std::vector<Formula>& candidates)
-      : candidates_(candidates),
-        is_alive_(candidates.size(), true),
-        solver_(system.variables) {
+      : candidates_(candidates), is_alive_(candidates.size(), true), solver_(system.variables) {
     for (const Formula& candidate : candidates) {
       switches_.push_back(solver_.add_switched(candidate));
     }
   }
 
   const std::vector<bool>& is_alive() const { return is_alive_; }
+
+  // From now on a candidate takes along all of its orbit, or no longer does so.
+  void set_orbits(std::vector<std::size_t> orbits) { orbits_ = std::move(orbits); }
 
   // Switches off what the rule breaks, until it breaks nothing; whether it broke something.
   bool check(const FlatSystem::Rule& rule) {
@@ -104,8 +108,14 @@ class Weakening {
     solver_.add(any_of(std::move(broken)));
     const auto model = solver_.solve(on);
     if (!model) return false;
+    std::set<std::size_t> broken_orbits;
     for (std::size_t i = 0; i < touched.size(); ++i) {
-      if (!behind[i].holds(*model)) is_alive_[touched[i]] = false;
+      if (behind[i].holds(*model)) continue;
+      is_alive_[touched[i]] = false;
+      if (!orbits_.empty()) broken_orbits.insert(orbits_[touched[i]]);
+    }
+    for (std::size_t i = 0; i < orbits_.size(); ++i) {
+      if (broken_orbits.contains(orbits_[i])) is_alive_[i] = false;
     }
     return true;
   }
@@ -114,6 +124,7 @@ class Weakening {
   std::vector<bool> is_alive_;
   Solver solver_;
   std::vector<std::size_t> switches_;
+  std::vector<std::size_t> orbits_;
 };
 
 }  // namespace
@@ -148,13 +159,23 @@ std::vector<Formula> inductive_part(const FlatSystem& system, std::vector<Formul
   std::erase_if(candidates,
                 [&](const Formula& candidate) { return !holds_at_start(system, candidate); });
   Weakening weakening(system, candidates);
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const FlatSystem::Rule& rule : system.rules) {
-      if (stop && stop()) throw BudgetSpent{"the proof was interrupted"};
-      changed |= weakening.check(rule);
+  const auto weaken = [&](const auto& concerns) {
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (const FlatSystem::Rule& rule : system.rules) {
+        if (stop && stop()) throw BudgetSpent{"the proof was interrupted"};
+        if (concerns(rule)) changed |= weakening.check(rule);
+      }
     }
+  };
+  // What one of several identical threads breaks, another one breaks of the others: so most is
+  // found by one of them. That nothing else is broken is asked of all.
+  if (has_many_alike(system)) {
+    weakening.set_orbits(orbits(system, candidates));
+    weaken([&](const FlatSystem::Rule& rule) { return system.alike[rule.thread] == rule.thread; });
+    weakening.set_orbits({});
   }
+  weaken([](const FlatSystem::Rule&) { return true; });
   std::vector<Formula> kept;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (weakening.is_alive()[i]) kept.push_back(std::move(candidates[i]));

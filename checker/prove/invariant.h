@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "checker/prove/formula.h"
@@ -20,7 +21,15 @@ struct FlatSystem {
     Formula guard;         ///< positions included
     std::vector<Affine> update;
   };
+  /// What a variable is, without the numbers of threads, and of which threads it is.
+  struct Role {
+    std::string kind;
+    std::vector<std::uint32_t> threads;
+    bool holds_a_thread = false;  ///< its values are 0 and numbers of threads, plus one
+  };
   std::size_t variables = 0;
+  std::vector<Role> roles;           ///< by variable
+  std::vector<std::uint32_t> alike;  ///< by thread: the first that is like it
   VariableIndex first_position = 0;  ///< of thread 0; the others follow
   std::vector<Rule> rules;
   std::vector<std::vector<Affine>> starts;

@@ -139,7 +139,8 @@ class Prover {
     return true;
   }
 
-  // Shortly by the exact fixpoint, then from two sides, then at length.
+  // Shortly by the exact fixpoint, then from two sides, then at length. What was put off of the
+  // second comes last.
   template <typename Exact, typename Bounds>
   void decide_by_steps(const Exact& exact, const Bounds& bounds, Attempts& attempts) {
     const auto fixpoint = [&](std::size_t effort) {
@@ -151,8 +152,11 @@ class Prover {
     if (are_few && fixpoint(0)) return;
     const std::string two_sides = "schedules and an invariant, " + budget_text(Bounded::budget());
     if (is_decided_by(two_sides, bounds, attempts)) return;
-    const std::string reason = attempts.back().substr(two_sides.size() + 2);
-    if (!fixpoint(are_few ? 1 : 0)) throw BudgetSpent{reason};
+    if (fixpoint(are_few ? 1 : 0)) return;
+    const bool is_more_to_do = bounded_ && bounded_->takes_up_what_was_put_off();
+    if (is_more_to_do && is_decided_by(two_sides, bounds, attempts)) return;
+    throw BudgetSpent{
+        attempts[attempts.size() - (is_more_to_do ? 1 : 2)].substr(two_sides.size() + 2)};
   }
 
   Answer answer(const Property& property) {

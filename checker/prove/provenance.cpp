@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
+#include "checker/prove/histories.h"
 #include "checker/prove/loop_progress.h"
-#include "checker/prove/provenance_words.h"
-#include "checker/prove/value_groups.h"
 
 namespace raceproof::prove {
 namespace {
@@ -14,34 +13,18 @@ constexpr int additions_max = 6;  // beside those of the rounds of loops
 constexpr std::size_t turns_threads_max = 3;
 constexpr std::size_t turns_values_max = 3;
 
-/// A thread adding a constant to a value of a group.
-struct Site {
-  std::uint32_t thread = 0;
-  std::size_t group = 0;
-  Wide constant = 0;
-  friend bool operator==(const Site&, const Site&) = default;
-};
-
 class Builder {
  public:
   Builder(const TransitionSystem& system, const Program& program)
-      : system_(system), program_(program), groups_(system, program) {
+      : system_(system), program_(program), histories_(system, program) {
     for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
       counters_.push_back(counters_of(system_, groups_, thread));
     }
-    find_sites();
-    number_histories();
   }
 
   Provenance run() {
-    result_.system.variables = next_ + system_.threads.size();
-    result_.system.first_position = next_;
-    result_.histories = next_ - system_.variables.size();
-    for (const Start& start : system_.starts) add_start(start);
-    result_.system.open = system_.open;
-    for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
-      for (std::size_t i = 0; i < system_.threads[thread].edges.size(); ++i) add_rule(thread, i);
-    }
+    result_.system = histories_.flat_system();
+    result_.names = histories_.names();
     add_unguarded();
     for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
       for (LocationIndex at = 0; at < system_.threads[thread].locations.size(); ++at) {
@@ -55,103 +38,7 @@ class Builder {
   }
 
  private:
-  static constexpr std::size_t none = ValueGroups::none;
-
-  const Affine history(std::size_t site, VariableIndex v) const {
-    return Affine::variable(static_cast<VariableIndex>(histories_[site][v]));
-  }
-
-  bool is_of_another(std::uint32_t thread, VariableIndex v) const {
-    return groups_.is_local(v) && !groups_.is_own(thread, v);
-  }
-
-  void find_sites() {
-    for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
-      for (const Edge& edge : system_.threads[thread].edges) {
-        for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-          if (is_of_another(thread, v)) continue;
-          const std::size_t group = groups_.group(v, edge.to);
-          if (group == none) continue;
-          const Copy copy = *copy_of(edge.update[v]);
-          if (!copy.from || copy.constant == 0) continue;
-          const Site site{thread, group, copy.constant};
-          const auto found = std::find(sites_.begin(), sites_.end(), site);
-          if (found == sites_.end()) {
-            sites_.push_back(site);
-            edges_of_.push_back(1);
-          } else {
-            ++edges_of_[static_cast<std::size_t>(found - sites_.begin())];
-          }
-        }
-      }
-    }
-  }
-
-  // What is added to a value of which variable: a group is named by the first that is shared.
-  Addition addition(const Site& site) const {
-    VariableIndex v = 0;
-    while (!groups_.is_shared(v) || groups_.group(v, 0) != site.group) ++v;
-    return {program_.threads[site.thread].name, system_.variables[v].name, site.constant};
-  }
-
-  std::string name(const Site& site) const {
-    const Addition one = addition(site);
-    return "T" + std::to_string(site.thread) + " " + one.variable + (one.constant < 0 ? "" : "+") +
-           to_text(one.constant);
-  }
-
-  void number_histories() {
-    next_ = static_cast<VariableIndex>(system_.variables.size());
-    for (const Site& site : sites_) {
-      std::vector<std::size_t> numbers(system_.variables.size(), none);
-      for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-        if (!groups_.is_ever(v, site.group)) continue;
-        numbers[v] = next_++;
-        result_.names.push_back(name(site) + " in " + system_.variables[v].name);
-      }
-      histories_.push_back(std::move(numbers));
-    }
-  }
-
-  void add_start(const Start& start) {
-    std::vector<Affine> values = start.values;
-    values.resize(next_);
-    for (const LocationIndex at : start.locations) values.emplace_back(Wide{at});
-    result_.system.starts.push_back(std::move(values));
-  }
-
-  void add_rule(std::uint32_t thread, std::size_t number) {
-    const FlatSystem& flat = result_.system;
-    const Edge& edge = system_.threads[thread].edges[number];
-    std::vector<Formula> guard{atom(flat.stands_at(thread, edge.from)), all_of(edge.guard)};
-    for (std::uint32_t other = 0; other < system_.threads.size(); ++other) {
-      const ThreadGraph& graph = system_.threads[other];
-      for (LocationIndex at = 0; other != thread && at < graph.locations.size(); ++at) {
-        if (graph.locations[at].is_exclusive) {
-          guard.push_back(differs(flat.position(other), Wide{at}));
-        }
-      }
-    }
-    FlatSystem::Rule rule{thread, number, all_of(std::move(guard)), edge.update};
-    for (VariableIndex v = static_cast<VariableIndex>(edge.update.size()); v < flat.variables;
-         ++v) {
-      rule.update.push_back(Affine::variable(v));
-    }
-    rule.update[flat.first_position + thread] = Affine(Wide{edge.to});
-    for (std::size_t s = 0; s < sites_.size(); ++s) {
-      for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-        if (histories_[s][v] == none || is_of_another(thread, v)) continue;
-        Affine& value = rule.update[histories_[s][v]];
-        value = Affine();
-        if (groups_.group(v, edge.to) != sites_[s].group) continue;
-        const Copy copy = *copy_of(edge.update[v]);
-        if (!copy.from) continue;
-        const Site here{thread, sites_[s].group, copy.constant};
-        value = history(s, *copy.from) + Affine(here == sites_[s] ? 1 : 0);
-      }
-    }
-    result_.system.rules.push_back(std::move(rule));
-  }
+  static constexpr std::size_t none = Histories::none;
 
   void candidate(Formula formula, Words words = {}) {
     result_.candidates.push_back({std::move(formula)});
@@ -161,7 +48,7 @@ class Builder {
   Words chain_words(std::size_t group, VariableIndex v) const {
     std::vector<Addition> additions;
     for (const Site& site : sites_) {
-      if (site.group == group) additions.push_back(addition(site));
+      if (site.group == group) additions.push_back(histories_.addition(site));
     }
     return words_of_chain(system_.variables[v].name, groups_.base(group), additions);
   }
@@ -170,7 +57,7 @@ class Builder {
   Constraint chain(std::size_t group, VariableIndex v) const {
     Affine sum(groups_.base(group));
     for (std::size_t s = 0; s < sites_.size(); ++s) {
-      if (sites_[s].group == group) sum = sum + history(s, v) * sites_[s].constant;
+      if (sites_[s].group == group) sum = sum + histories_(s, v) * sites_[s].constant;
     }
     return equal(Affine::variable(v), sum);
   }
@@ -187,7 +74,7 @@ class Builder {
     }
     for (std::size_t s = 0; s < sites_.size(); ++s) {
       for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-        if (histories_[s][v] != none) candidate(atom(at_least(history(s, v), Affine(0))));
+        if (histories_.has(s, v)) candidate(atom(at_least(histories_(s, v), Affine(0))));
       }
     }
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
@@ -227,18 +114,23 @@ class Builder {
     for (std::size_t s = 0; s < sites_.size(); ++s) {
       const bool is_here = sites_[s].thread == thread;
       for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-        if (histories_[s][v] == none) continue;
+        if (!histories_.has(s, v)) continue;
         if (is_here) {
           for (const Affine& rounds : progress) {
             add_bounds(s, v, thread, at_end, rounds, family);
-            if (edges_of_[s] == 1) continue;  // else perhaps several times a round
-            add_bounds(s, v, thread, at_end, rounds * std::min(edges_of_[s], additions_max),
-                       family);
+            if (histories_.edges_of(s) == 1) continue;  // else perhaps several times a round
+            add_bounds(s, v, thread, at_end,
+                       rounds * std::min(histories_.edges_of(s), additions_max), family);
           }
         }
         const bool is_own = groups_.is_own(thread, v);
-        if (is_own && groups_.group(v, at) == sites_[s].group) add_own(s, v, is_here, where);
+        if (is_here && is_own && groups_.group(v, at) == sites_[s].group) add_own(s, v, where);
       }
+    }
+    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+      const bool is_own = groups_.is_own(thread, v);
+      if (is_own && groups_.group(v, at) != none)
+        add_others(thread, groups_.group(v, at), v, where);
     }
     for (const Counter& counter : counters_[thread]) {
       if (counter.is_plain || groups_.group(counter.variable, at) != none) continue;
@@ -261,24 +153,25 @@ class Builder {
   void add_bounds(std::size_t s, VariableIndex v, std::uint32_t thread, bool at_end,
                   const Affine& rounds, const Where& family) {
     const auto at_most = [&](int more) {
-      return atom(at_least(rounds + Affine(more), history(s, v)));
+      return atom(at_least(rounds + Affine(more), histories_(s, v)));
     };
     // Samples do not reach behind long loops, so that there the strongest are unrefuted and wrong.
-    const bool is_sampled = has_one_plain_loop(counters_[thread]) && edges_of_[s] == 1;
+    const bool is_sampled = has_one_plain_loop(counters_[thread]) && histories_.edges_of(s) == 1;
     const bool is_ending = groups_.is_shared(v);
     const auto say = [&](Survival survival) {
       // Of other loops the bounds are on a part of what the thread adds.
       const bool is_said = is_ending && (is_sampled || survival == Survival::at_most);
-      return is_said ? words_of_survival(survival, addition(sites_[s]), system_.variables[v].name,
-                                         is_sampled ? rounds.constant() : 0)
-                     : Words{};
+      return is_said
+                 ? words_of_survival(survival, histories_.addition(sites_[s]),
+                                     system_.variables[v].name, is_sampled ? rounds.constant() : 0)
+                 : Words{};
     };
     const auto wanted = [&](const Family& formulas, const Words& words) {
       if (is_sampled) return family(formulas, words);
       for (const Formula& formula : formulas) family({formula}, words);
     };
     Family few;
-    for (int more = -1; more <= std::clamp(edges_of_[s], 1, additions_max); ++more) {
+    for (int more = -1; more <= std::clamp(histories_.edges_of(s), 1, additions_max); ++more) {
       few.push_back(at_most(more));
     }
     wanted(few, say(Survival::at_most));
@@ -287,11 +180,11 @@ class Builder {
     Family enough;
     Family alone;
     for (const int more : {0, -1}) {
-      enough.push_back(atom(at_least(history(s, v), rounds + Affine(more))));
+      enough.push_back(atom(at_least(histories_(s, v), rounds + Affine(more))));
       std::vector<Formula> any{enough.back()};
       for (std::size_t q = 0; q < sites_.size(); ++q) {
-        if (q == s || histories_[q][v] == none || sites_[q].group != sites_[s].group) continue;
-        any.push_back(atom(at_least(history(q, v), Affine(1))));
+        if (q == s || !histories_.has(q, v) || sites_[q].group != sites_[s].group) continue;
+        any.push_back(atom(at_least(histories_(q, v), Affine(1))));
       }
       alone.push_back(any_of(std::move(any)));
     }
@@ -300,21 +193,37 @@ class Builder {
     for (std::size_t i = 0; i < alone.size(); ++i) {
       const Wide least = rounds.constant() - static_cast<Wide>(i);
       const bool is_said = is_ending && at_end && rounds.is_constant() && least > 0;
-      family({alone[i]}, is_said ? words_of_survival(Survival::some_if_alone, addition(sites_[s]),
-                                                     system_.variables[v].name, least)
-                                 : Words{});
+      family({alone[i]},
+             is_said ? words_of_survival(Survival::some_if_alone, histories_.addition(sites_[s]),
+                                         system_.variables[v].name, least)
+                     : Words{});
     }
   }
 
-  // A local of the thread, against the shared variables of its group.
+  // What the thread has added to a local, against the shared variables of its group.
   template <typename Where>
-  void add_own(std::size_t s, VariableIndex v, bool is_here, const Where& where) {
-    if (is_here) where(atom(at_least(history(s, v), Affine(1))));
+  void add_own(std::size_t s, VariableIndex v, const Where& where) {
+    where(atom(at_least(histories_(s, v), Affine(1))));
     for (VariableIndex shared = 0; shared < system_.variables.size(); ++shared) {
-      if (!groups_.is_shared(shared) || histories_[s][shared] == none) continue;
+      if (!groups_.is_shared(shared) || !histories_.has(s, shared)) continue;
       for (const int more : {0, 1}) {
-        where(atom(equal(history(s, v), history(s, shared) + Affine(more))));
+        where(atom(equal(histories_(s, v), histories_(s, shared) + Affine(more))));
       }
+    }
+  }
+
+  // What all others have added to it is what they have added to the shared one: nobody has stored
+  // since it was loaded.
+  template <typename Where>
+  void add_others(std::uint32_t thread, std::size_t group, VariableIndex v, const Where& where) {
+    for (VariableIndex shared = 0; shared < system_.variables.size(); ++shared) {
+      if (!groups_.is_shared(shared) || groups_.group(shared, 0) != group) continue;
+      std::vector<Formula> all;
+      for (std::size_t s = 0; s < sites_.size(); ++s) {
+        if (sites_[s].thread == thread || sites_[s].group != group) continue;
+        all.push_back(atom(equal(histories_(s, v), histories_(s, shared))));
+      }
+      if (!all.empty()) where(all_of(std::move(all)));
     }
   }
 
@@ -373,12 +282,10 @@ class Builder {
 
   const TransitionSystem& system_;
   const Program& program_;
-  ValueGroups groups_;
+  Histories histories_;
+  const ValueGroups& groups_ = histories_.groups();
+  const std::vector<Site>& sites_ = histories_.sites();
   std::vector<std::vector<Counter>> counters_;  // by thread
-  std::vector<Site> sites_;
-  std::vector<int> edges_of_;                        // by site: how many edges do it
-  std::vector<std::vector<std::size_t>> histories_;  // by site, by variable
-  VariableIndex next_ = 0;
   Provenance result_;
 };
 

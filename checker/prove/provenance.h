@@ -22,7 +22,6 @@ struct Provenance {
   FlatSystem system;
   std::vector<Family> candidates;
   std::vector<Words> words;  ///< by family
-  std::size_t histories = 0;  ///< how many history variables there are
   std::vector<std::string> names;  ///< by history variable: "T0 x+1 in T1.0"
 };
 
