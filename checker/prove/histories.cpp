@@ -29,6 +29,19 @@ bool Histories::is_of_another(std::uint32_t thread, VariableIndex v) const {
   return groups_.is_local(v) && !groups_.is_own(thread, v);
 }
 
+// What a compare-and-swap compares the variable with: a local that its new value comes from, too.
+std::optional<VariableIndex> Histories::compared(const Edge& edge, VariableIndex v) const {
+  for (const Constraint& one : edge.guard) {
+    const Affine ahead = one.expression * one.expression.coefficient(v);
+    const Affine other = Affine::variable(v) - ahead;
+    const bool is_other = one.is_equality && other.terms().size() == 1 && other.constant() == 0;
+    if (!is_other || other.terms().front().second != 1) continue;
+    const VariableIndex with = other.terms().front().first;
+    if (groups_.group(with, edge.from) == groups_.group(v, edge.to)) return with;
+  }
+  return std::nullopt;
+}
+
 void Histories::find_sites() {
   for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
     for (const Edge& edge : system_.threads[thread].edges) {
@@ -150,6 +163,9 @@ void Histories::add_rule(std::uint32_t thread, std::size_t number, FlatSystem& f
       if (!copy.from) continue;
       const Site here{thread, sites_[s].group, copy.constant};
       value = (*this)(s, *copy.from) + Affine(here == sites_[s] ? 1 : 0);
+      // The new value goes on from the one that is there, which is equal to the one compared with.
+      const auto with = groups_.is_shared(v) ? compared(edge, v) : std::nullopt;
+      if (with && copy.from != v) value = value + (*this)(s, v) - (*this)(s, *with);
     }
   }
   flat.rules.push_back(std::move(rule));

@@ -48,6 +48,7 @@ class Histories {
  private:
   std::string name(const Site& site) const;
   bool is_of_another(std::uint32_t thread, VariableIndex v) const;
+  std::optional<VariableIndex> compared(const Edge& edge, VariableIndex v) const;
   void find_sites();
   void number();
   FlatSystem::Role role_of(VariableIndex v) const;

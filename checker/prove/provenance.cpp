@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t constants_max = 40;
 constexpr int additions_max = 6;  // beside those of the rounds of loops
+constexpr std::size_t limits_max = 4;
 constexpr std::size_t turns_threads_max = 3;
 constexpr std::size_t turns_values_max = 3;
 
@@ -145,7 +146,14 @@ class Builder {
       const bool is_own = groups_.is_own(thread, v);
       if (is_own && groups_.group(v, at) != none) where(atom(chain(groups_.group(v, at), v)));
     }
-    for (VariableIndex v = 0; v < system_.variables.size(); ++v) add_constants(v, where);
+    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+      add_constants(v, where);
+      for (VariableIndex old = 0; old < system_.variables.size(); ++old) {
+        add_compared(thread, at, v, old, where);
+      }
+    }
+    add_pairs(thread, where);
+    add_values(thread, at, progress, where);
     add_turns(thread, where);
   }
 
@@ -225,6 +233,96 @@ class Builder {
       }
       if (!all.empty()) where(all_of(std::move(all)));
     }
+  }
+
+  // A local that comes from another one, with what the thread has added to it or not: both are what
+  // a compare-and-swap needs.
+  template <typename Where>
+  void add_compared(std::uint32_t thread, LocationIndex at, VariableIndex v, VariableIndex old,
+                    const Where& where) {
+    const std::size_t group = groups_.group(v, at);
+    const bool is_pair = v != old && groups_.is_own(thread, v) && groups_.is_own(thread, old);
+    if (!is_pair || group == none || groups_.group(old, at) != group) return;
+    std::vector<Formula> others;
+    for (std::size_t s = 0; s < sites_.size(); ++s) {
+      if (sites_[s].group != group) continue;
+      const Formula same = atom(equal(histories_(s, v), histories_(s, old)));
+      if (sites_[s].thread != thread) others.push_back(same);
+      if (sites_[s].thread != thread) continue;
+      where(same);
+      where(atom(equal(histories_(s, v), histories_(s, old) + Affine(1))));
+    }
+    if (!others.empty()) where(all_of(std::move(others)));
+  }
+
+  // What the thread takes and gives back.
+  template <typename Where>
+  void add_pairs(std::uint32_t thread, const Where& where) {
+    for (std::size_t s = 0; s < sites_.size(); ++s) {
+      for (std::size_t q = 0; q < sites_.size(); ++q) {
+        const bool is_pair = sites_[s].thread == thread && sites_[q].thread == thread &&
+                             sites_[s].constant == -sites_[q].constant && sites_[s].constant > 0;
+        for (VariableIndex v = 0; is_pair && v < system_.variables.size(); ++v) {
+          if (!groups_.is_shared(v) || !histories_.has(s, v) || !histories_.has(q, v)) continue;
+          for (const int more : {-1, 0, 1}) {
+            where(atom(equal(histories_(s, v), histories_(q, v) + Affine(more))));
+          }
+        }
+      }
+    }
+  }
+
+  // What is added to under a condition, against the rounds that the thread has made and what any
+  // condition compares it with.
+  template <typename Where>
+  void add_values(std::uint32_t thread, LocationIndex at, const std::vector<Affine>& progress,
+                  const Where& where) {
+    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+      const std::size_t group = groups_.group(v, at);
+      if (!has_sites(group) || !(groups_.is_shared(v) || groups_.is_own(thread, v))) continue;
+      const Affine value = Affine::variable(v);
+      for (const Affine& limit : limits_of(group)) {
+        for (const int more : {-1, 0, 1}) {
+          where(atom(at_least(limit + Affine(more), value)));
+          where(atom(at_least(value, limit + Affine(more))));
+        }
+      }
+      if (limits_of(group).empty()) continue;
+      const Affine base(groups_.base(group));
+      for (const Affine& rounds : progress) {
+        for (const int more : {-1, 0, 1}) {
+          where(atom(at_least(value, base + rounds + Affine(more))));
+          where(atom(at_least(base - rounds - Affine(more), value)));
+        }
+      }
+    }
+  }
+
+  bool has_sites(std::size_t group) const {
+    return std::any_of(sites_.begin(), sites_.end(),
+                       [&](const Site& site) { return site.group == group; });
+  }
+
+  // What guards compare a value of the group with.
+  std::vector<Affine> limits_of(std::size_t group) const {
+    std::vector<Affine> limits;
+    for (const ThreadGraph& graph : system_.threads) {
+      for (const Edge& edge : graph.edges) {
+        for (const Constraint& one : edge.guard) {
+          for (const auto& [v, coefficient] : one.expression.terms()) {
+            if (groups_.group(v, edge.from) != group || coefficient * coefficient != 1) continue;
+            const Affine limit = Affine::variable(v) - one.expression * coefficient;
+            const bool is_known = std::find(limits.begin(), limits.end(), limit) != limits.end();
+            const auto is_open = [&](const Affine::Term& term) {
+              return system_.open && system_.open->variable == term.first;
+            };
+            const bool is_fixed = std::all_of(limit.terms().begin(), limit.terms().end(), is_open);
+            if (is_fixed && !is_known && limits.size() < limits_max) limits.push_back(limit);
+          }
+        }
+      }
+    }
+    return limits;
   }
 
   // What a variable can be, if it is only ever set to constants: locks and flags.

@@ -40,7 +40,7 @@ std::size_t ValueGroups::root(std::size_t node) const {
 }
 
 bool ValueGroups::is_shared(VariableIndex v) const {
-  return system_.variables[v].cell < program_.shared_cells;
+  return !owner_[v];
 }
 bool ValueGroups::is_own(std::uint32_t thread, VariableIndex v) const {
   return owner_[v] == thread;
