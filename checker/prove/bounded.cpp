@@ -1,6 +1,7 @@
 #include "checker/prove/bounded.h"
 
 #include <algorithm>
+#include <set>
 
 #include "checker/prove/cases.h"
 #include "checker/prove/value_family.h"
@@ -64,22 +65,51 @@ void Bounded::require_64_bits() {
 // may leave 64 bits.
 bool Bounded::find(const Find& find, Answer& answer) {
   if (!above().excludes_overflow()) return false;
-  for (std::size_t number = 0; number < bursts_.size(); ++number) {
-    in_.renew();
-    std::optional<Set> targets;
-    const bool is_found =
-        bursts(number).search(pieces_max, [&](const LocationVector& at, const Set& states) {
-          const StateSets found = find({{at, states}});
-          if (!found.empty()) targets = found.begin()->second;
-          return targets.has_value();
-        });
-    if (!is_found) continue;
+  std::optional<Set> targets;
+  const auto visit = [&](const LocationVector& at, const Set& states) {
+    const StateSets found = find({{at, states}});
+    if (!found.empty()) targets = found.begin()->second;
+    return targets.has_value();
+  };
+  const auto show = [&](Bursts& by) {
     answer.verdict = Verdict::violated;
     answer.how = "shown by a schedule";
-    answer.witness = bursts(number).schedule_to(*targets);
+    answer.witness = by.schedule_to(*targets);
     return true;
+  };
+  const auto attempt = [&](const auto& search) {
+    in_.renew();
+    try {
+      return search();
+    } catch (const BudgetSpent&) {
+      return false;  // another search may find it
+    }
+  };
+  for (const auto& pair : unlike_pairs()) {
+    if (attempt([&] { return bursts(0).search_behind(pair, visit); })) return show(bursts(0));
   }
+  for (std::size_t number = 0; number < bursts_.size(); ++number) {
+    if (attempt([&] { return bursts(number).search(pieces_max, visit); })) {
+      return show(bursts(number));
+    }
+  }
+  in_.renew();
   return false;
+}
+
+// Two threads for every two codes that they may run.
+std::vector<std::array<std::uint32_t, 2>> Bounded::unlike_pairs() const {
+  std::vector<std::array<std::uint32_t, 2>> pairs;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> codes;
+  const auto& threads = program_.threads;
+  for (std::uint32_t first = 0; first < threads.size(); ++first) {
+    for (std::uint32_t second = first + 1; second < threads.size(); ++second) {
+      if (codes.insert({threads[first].code, threads[second].code}).second) {
+        pairs.push_back({first, second});
+      }
+    }
+  }
+  return pairs;
 }
 
 void Bounded::final_condition(const Property& property, Answer& answer) {

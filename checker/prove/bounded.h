@@ -49,6 +49,7 @@ class Bounded {
   Above& above();
   Bursts& bursts(std::size_t number);
   bool find(const Find& find, Answer& answer);
+  std::vector<std::array<std::uint32_t, 2>> unlike_pairs() const;
   std::optional<std::vector<Affine>> plain(const std::vector<property::Observed>& observed) const;
   bool excludes_values(const Set& values, const std::vector<property::Observed>& observed);
   std::string at_most(const std::vector<property::Observed>& observed);

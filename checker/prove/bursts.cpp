@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t sets_max = 2'500;  // of one search
 constexpr std::size_t pieces_max = 80;   // of one thread
+constexpr std::size_t beginnings_max = 400;
 
 // The locations that one or more edges lead to.
 std::vector<bool> reached_from(const ThreadGraph& graph, LocationIndex start) {
@@ -144,6 +145,61 @@ bool Bursts::search(std::size_t pieces, const Visit& visit) {
       path_.clear();
       const Set states = start_set(in_, system_, start);
       if (descend(start.locations, states, most, visit)) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<PlacedMove> Bursts::edges_of(const std::array<std::uint32_t, 2>& threads) const {
+  std::vector<PlacedMove> edges;
+  for (const std::uint32_t thread : threads) {
+    for (const Edge& edge : system_.threads[thread].edges) {
+      edges.push_back(placed(in_, move_of(thread, edge)));
+    }
+  }
+  return edges;
+}
+
+void Bursts::begin_with(const std::vector<Beginning>& all, std::size_t number) {
+  path_.clear();
+  for (; all[number].edge != nullptr; number = all[number].before) {
+    const Beginning& before = all[all[number].before];
+    const Set open = without_failed(in_, system_, before.at, before.states);
+    path_.push_back({all[number].edge, false, before.at, open});
+  }
+  std::reverse(path_.begin(), path_.end());
+}
+
+// Breadth first over what the edges reach; where both threads begin an iteration or have ended, it
+// goes on.
+bool Bursts::search_behind(const std::array<std::uint32_t, 2>& threads, const Visit& visit) {
+  sets_ = 0;
+  known_.clear();
+  edges_ = edges_of(threads);
+  std::vector<Beginning> all;
+  for (const Start& start : system_.starts) {
+    all.push_back({start.locations, start_set(in_, system_, start)});
+  }
+  std::map<LocationVector, std::vector<Set>> seen;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Beginning here = all[i];
+    begin_with(all, i);
+    if (visit(here.at, here.states)) return true;
+    if (has_failed(system_, here.at)) continue;
+    const bool is_amid = std::any_of(threads.begin(), threads.end(), [&](std::uint32_t thread) {
+      return is_amid_[thread][here.at[thread]];
+    });
+    if (!is_amid && here.edge != nullptr && descend(here.at, here.states, 0, visit)) return true;
+    const Set open = without_failed(in_, system_, here.at, here.states);
+    for (const PlacedMove& edge : edges_) {
+      if (all.size() >= beginnings_max || !may_take(system_, edge, here.at)) continue;
+      const Set next = open.apply(edge.relation);
+      const LocationVector at = behind(edge, here.at);
+      std::vector<Set>& there = seen[at];
+      const auto is_same = [&](const Set& other) { return next.is_subset(other); };
+      if (next.is_empty() || std::any_of(there.begin(), there.end(), is_same)) continue;
+      there.push_back(next);
+      all.push_back({at, next, i, &edge});
     }
   }
   return false;

@@ -3,6 +3,7 @@
 // iterations and cheap in threads; every state of it comes with its schedule.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <vector>
@@ -24,6 +25,10 @@ class Bursts {
   /// ended it. Gives up after so many sets, without a word: it is a lower bound anyway.
   bool search(std::size_t pieces, const Visit& visit);
 
+  /// Schedules that begin with some edges of two threads, in any order, both amid an iteration at
+  /// once too, and go on with whole iterations.
+  bool search_behind(const std::array<std::uint32_t, 2>& threads, const Visit& visit);
+
   /// Where `visit` ended the search: the schedule to the least of `targets`, a subset of the states
   /// that it saw last.
   result::Schedule schedule_to(const Set& targets) const;
@@ -36,7 +41,17 @@ class Bursts {
     Set before;
   };
 
+  /// Where some edges have led, behind another one.
+  struct Beginning {
+    LocationVector at;
+    Set states;
+    std::size_t before = 0;
+    const PlacedMove* edge = nullptr;
+  };
+
   void add_pieces(std::uint32_t thread);
+  std::vector<PlacedMove> edges_of(const std::array<std::uint32_t, 2>& threads) const;
+  void begin_with(const std::vector<Beginning>& all, std::size_t number);
   bool is_way_on(const PlacedMove& piece) const;
   bool may_begin(const PlacedMove& piece, const LocationVector& at) const;
   Set burst(const LocationVector& at, Set states);
@@ -51,6 +66,7 @@ class Bursts {
   std::vector<std::vector<bool>> is_amid_;  // by thread, by location: within an iteration
   std::vector<std::vector<std::vector<bool>>> leads_to_;  // by thread, from, to
   std::vector<std::vector<bool>> is_head_;                // where an accelerated cycle begins
+  std::vector<PlacedMove> edges_;                         // of the schedules that begin with them
   std::vector<Step> path_;
   std::map<LocationVector, std::vector<std::pair<std::size_t, Set>>> known_;
   std::size_t sets_ = 0;

@@ -2,31 +2,31 @@
 
 #include <algorithm>
 
+#include "checker/prove/flag_candidates.h"
 #include "checker/prove/histories.h"
 #include "checker/prove/loop_progress.h"
 
 namespace raceproof::prove {
 namespace {
 
-constexpr std::size_t constants_max = 40;
 constexpr int additions_max = 6;  // beside those of the rounds of loops
 constexpr std::size_t limits_max = 4;
-constexpr std::size_t turns_threads_max = 3;
-constexpr std::size_t turns_values_max = 3;
 
 class Builder {
  public:
   Builder(const TransitionSystem& system, const Program& program)
-      : system_(system), program_(program), histories_(system, program) {
+      : system_(system), histories_(system, program) {
     for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
       counters_.push_back(counters_of(system_, groups_, thread));
+    }
+    for (std::size_t group = 0; group < groups_.count(); ++group) {
+      limits_.push_back(limits_of(group));
     }
   }
 
   Provenance run() {
-    result_.system = histories_.flat_system();
-    result_.names = histories_.names();
     add_unguarded();
+    for (Formula& formula : flags_.anywhere()) candidate(std::move(formula));
     for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
       for (LocationIndex at = 0; at < system_.threads[thread].locations.size(); ++at) {
         const Location::Kind kind = system_.threads[thread].locations[at].kind;
@@ -77,13 +77,6 @@ class Builder {
       for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
         if (histories_.has(s, v)) candidate(atom(at_least(histories_(s, v), Affine(0))));
       }
-    }
-    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-      std::vector<Formula> any;
-      for (const Wide constant : constants_of(v)) {
-        any.push_back(atom(equal(Affine::variable(v), Affine(constant))));
-      }
-      if (!any.empty() && any.size() <= constants_max) candidate(any_of(std::move(any)));
     }
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
       const bool is_in_group = groups_.is_shared(v) && groups_.group(v, 0) != none;
@@ -147,14 +140,13 @@ class Builder {
       if (is_own && groups_.group(v, at) != none) where(atom(chain(groups_.group(v, at), v)));
     }
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-      add_constants(v, where);
       for (VariableIndex old = 0; old < system_.variables.size(); ++old) {
         add_compared(thread, at, v, old, where);
       }
     }
+    for (const Formula& formula : flags_.where(thread, progress)) where(formula);
     add_pairs(thread, where);
     add_values(thread, at, progress, where);
-    add_turns(thread, where);
   }
 
   template <typename Where>
@@ -240,9 +232,9 @@ class Builder {
   template <typename Where>
   void add_compared(std::uint32_t thread, LocationIndex at, VariableIndex v, VariableIndex old,
                     const Where& where) {
-    const std::size_t group = groups_.group(v, at);
     const bool is_pair = v != old && groups_.is_own(thread, v) && groups_.is_own(thread, old);
-    if (!is_pair || group == none || groups_.group(old, at) != group) return;
+    const std::size_t group = is_pair ? groups_.group(v, at) : none;
+    if (group == none || groups_.group(old, at) != group) return;
     std::vector<Formula> others;
     for (std::size_t s = 0; s < sites_.size(); ++s) {
       if (sites_[s].group != group) continue;
@@ -278,16 +270,17 @@ class Builder {
   void add_values(std::uint32_t thread, LocationIndex at, const std::vector<Affine>& progress,
                   const Where& where) {
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-      const std::size_t group = groups_.group(v, at);
-      if (!has_sites(group) || !(groups_.is_shared(v) || groups_.is_own(thread, v))) continue;
+      const bool is_seen = groups_.is_shared(v) || groups_.is_own(thread, v);
+      const std::size_t group = is_seen ? groups_.group(v, at) : none;
+      if (group == none || !has_sites(group)) continue;
       const Affine value = Affine::variable(v);
-      for (const Affine& limit : limits_of(group)) {
+      for (const Affine& limit : limits_[group]) {
         for (const int more : {-1, 0, 1}) {
           where(atom(at_least(limit + Affine(more), value)));
           where(atom(at_least(value, limit + Affine(more))));
         }
       }
-      if (limits_of(group).empty()) continue;
+      if (limits_[group].empty()) continue;
       const Affine base(groups_.base(group));
       for (const Affine& rounds : progress) {
         for (const int more : {-1, 0, 1}) {
@@ -325,66 +318,14 @@ class Builder {
     return limits;
   }
 
-  // What a variable can be, if it is only ever set to constants: locks and flags.
-  std::vector<Wide> constants_of(VariableIndex v) const {
-    const Affine& begin = system_.starts.front().values[v];
-    if (!begin.is_constant()) return {};
-    std::vector<Wide> constants{begin.constant()};
-    for (const ThreadGraph& graph : system_.threads) {
-      for (const Edge& edge : graph.edges) {
-        const auto copy = copy_of(edge.update[v]);
-        const bool is_other = !copy || (copy->from && !(copy->from == v && copy->constant == 0));
-        if (is_other) return {};
-        if (!copy->from) constants.push_back(copy->constant);
-      }
-    }
-    std::sort(constants.begin(), constants.end());
-    constants.erase(std::unique(constants.begin(), constants.end()), constants.end());
-    return constants;
-  }
-
-  template <typename Where>
-  void add_constants(VariableIndex v, const Where& where) {
-    const std::vector<Wide> constants = constants_of(v);
-    if (constants.size() > constants_max) return;
-    for (const Wide constant : constants) {
-      where(atom(equal(Affine::variable(v), Affine(constant))));
-      where(differs(Affine::variable(v), constant));
-    }
-  }
-
-  Affine rounds_of(std::uint32_t thread) const {
-    return progress_of(counters_[thread], [](const Counter&) { return true; }).front();
-  }
-
-  // Threads that take turns are never far apart: by how much, depends on the flag.
-  template <typename Where>
-  void add_turns(std::uint32_t thread, const Where& where) {
-    if (system_.threads.size() > turns_threads_max) return;
-    for (std::uint32_t other = 0; other < system_.threads.size(); ++other) {
-      if (other == thread) continue;
-      for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-        const std::vector<Wide> constants = constants_of(v);
-        if (constants.size() < 2 || constants.size() > turns_values_max) continue;
-        const Affine ahead = rounds_of(thread) - rounds_of(other);
-        for (const Wide constant : constants) {
-          const Formula otherwise = differs(Affine::variable(v), constant);
-          for (const int by : {-1, 0, 1}) {
-            where(any_of({otherwise, atom(at_least(ahead, Affine(by)))}));
-            where(any_of({otherwise, atom(at_least(Affine(by), ahead))}));
-          }
-        }
-      }
-    }
-  }
-
   const TransitionSystem& system_;
-  const Program& program_;
   Histories histories_;
+  Provenance result_{histories_.flat_system(), {}, {}, histories_.names()};
   const ValueGroups& groups_ = histories_.groups();
   const std::vector<Site>& sites_ = histories_.sites();
   std::vector<std::vector<Counter>> counters_;  // by thread
-  Provenance result_;
+  std::vector<std::vector<Affine>> limits_;     // by group: what its values are compared with
+  FlagCandidates flags_{system_, histories_, result_.system, counters_};
 };
 
 }  // namespace
