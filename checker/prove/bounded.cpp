@@ -15,7 +15,7 @@ using property::Observed;
 using property::Property;
 using result::Verdict;
 
-constexpr std::uint64_t operations_max = 12'000'000;  // of one question
+constexpr std::uint64_t operations_max = 4'000'000;  // of one question
 constexpr std::size_t pieces_max = 4;
 
 std::vector<std::string> names_of(const std::vector<Observed>& observed) {
@@ -65,36 +65,62 @@ void Bounded::require_64_bits() {
 // may leave 64 bits.
 bool Bounded::find(const Find& find, Answer& answer) {
   if (!above().excludes_overflow()) return false;
-  std::optional<Set> targets;
-  const auto visit = [&](const LocationVector& at, const Set& states) {
-    const StateSets found = find({{at, states}});
-    if (!found.empty()) targets = found.begin()->second;
-    return targets.has_value();
+  const std::array<Search, 3> searches{
+      Search{0, [this](const Bursts::Visit& visit) { return bursts(0).search(pieces_max, visit); }},
+      Search{0,
+             [this](const Bursts::Visit& visit) {
+               const auto pairs = unlike_pairs();
+               return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) {
+                 return bursts(0).search_behind(pair, visit);
+               });
+             }},
+      Search{1, [this](const Bursts::Visit& visit) { return bursts(1).search(pieces_max, visit); }},
   };
-  const auto show = [&](Bursts& by) {
+  in_.renew();
+  for (std::size_t i = 0; i < searches.size(); ++i) {
+    const std::optional<Set> targets = found_by(searches[i].run, find, seen_[i]);
+    if (!targets) continue;
     answer.verdict = Verdict::violated;
     answer.how = "shown by a schedule";
-    answer.witness = by.schedule_to(*targets);
+    answer.witness = bursts(searches[i].bursts).schedule_to(*targets);
     return true;
-  };
-  const auto attempt = [&](const auto& search) {
-    in_.renew();
-    try {
-      return search();
-    } catch (const BudgetSpent&) {
-      return false;  // another search may find it
-    }
-  };
-  for (const auto& pair : unlike_pairs()) {
-    if (attempt([&] { return bursts(0).search_behind(pair, visit); })) return show(bursts(0));
-  }
-  for (std::size_t number = 0; number < bursts_.size(); ++number) {
-    if (attempt([&] { return bursts(number).search(pieces_max, visit); })) {
-      return show(bursts(number));
-    }
   }
   in_.renew();
   return false;
+}
+
+// What a search has seen for one property it need not look for again for another one. Where there
+// is something among it, the search is made once more up to there, so that it knows its way.
+std::optional<Set> Bounded::found_by(const Run& run, const Find& find, Seen& seen) {
+  const auto targets_in = [&](const LocationVector& at, const Set& states) {
+    const StateSets found = find({{at, states}});
+    return found.empty() ? std::nullopt : std::optional(found.begin()->second);
+  };
+  std::optional<Set> targets;
+  try {
+    for (std::size_t i = 0; i < seen.sets.size() && !targets; ++i) {
+      targets = targets_in(seen.sets[i].first, seen.sets[i].second);
+      if (!targets) continue;
+      in_.renew();
+      std::size_t number = 0;
+      run([&](const LocationVector&, const Set&) { return number++ == i; });
+    }
+    if (targets || seen.is_all) return targets;
+    in_.renew();
+    std::size_t number = 0;
+    const std::size_t known = seen.sets.size();
+    run([&](const LocationVector& at, const Set& states) {
+      if (number++ < known) return false;
+      seen.sets.emplace_back(at, states);
+      targets = targets_in(at, states);
+      return targets.has_value();
+    });
+    seen.is_all = !targets;
+  } catch (const BudgetSpent&) {
+    seen.is_all = true;  // as far as it goes
+    return std::nullopt;
+  }
+  return targets;
 }
 
 // Two threads for every two codes that they may run.

@@ -44,11 +44,24 @@ class Bounded {
  private:
   using Find = std::function<StateSets(const StateSets& here)>;
 
+  using Run = std::function<bool(const Bursts::Visit&)>;
+  /// A search for schedules, and whose it is.
+  struct Search {
+    std::size_t bursts = 0;
+    Run run;
+  };
+  /// The sets that a search comes by, in order.
+  struct Seen {
+    std::vector<std::pair<LocationVector, Set>> sets;
+    bool is_all = false;
+  };
+
   void require_64_bits();
   bool is_bounded(const std::vector<property::Observed>& observed);
   Above& above();
   Bursts& bursts(std::size_t number);
   bool find(const Find& find, Answer& answer);
+  std::optional<Set> found_by(const Run& run, const Find& find, Seen& seen);
   std::vector<std::array<std::uint32_t, 2>> unlike_pairs() const;
   std::optional<std::vector<Affine>> plain(const std::vector<property::Observed>& observed) const;
   bool excludes_values(const Set& values, const std::vector<property::Observed>& observed);
@@ -61,6 +74,7 @@ class Bounded {
   std::vector<CellIndex> observed_;
   Endings endings_;
   std::array<std::unique_ptr<Bursts>, 2> bursts_;  // without and with bursts of two threads
+  std::array<Seen, 3> seen_;                       // by search
   std::unique_ptr<Above> above_;
   bool puts_off_ = true;
   bool has_put_off_ = false;

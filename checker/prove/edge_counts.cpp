@@ -1,9 +1,9 @@
 #include "checker/prove/edge_counts.h"
 
 #include <algorithm>
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/strong_components.hpp>
 #include <set>
+
+#include "checker/prove/strong_components.h"
 
 namespace raceproof::prove {
 namespace {
@@ -77,15 +77,11 @@ class EdgeCounts {
 
   // By location.
   std::vector<std::size_t> components(const Edges& edges) const {
-    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS> graph(
-        graph_.locations.size());
+    std::vector<std::pair<std::size_t, std::size_t>> arcs;
     for (const std::size_t edge : edges) {
-      boost::add_edge(graph_.edges[edge].from, graph_.edges[edge].to, graph);
+      arcs.emplace_back(graph_.edges[edge].from, graph_.edges[edge].to);
     }
-    std::vector<std::size_t> component(graph_.locations.size());
-    boost::strong_components(graph, boost::make_iterator_property_map(
-                                        component.begin(), get(boost::vertex_index, graph)));
-    return component;
+    return strong_components(graph_.locations.size(), arcs);
   }
 
   std::optional<Ranking> ranking_of(const Edges& loop) const {

@@ -1,10 +1,9 @@
 #include "checker/prove/growth.h"
 
 #include <algorithm>
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/strong_components.hpp>
 
 #include "checker/prove/edge_counts.h"
+#include "checker/prove/strong_components.h"
 
 namespace raceproof::prove {
 namespace {
@@ -56,18 +55,17 @@ bool Growth::fits_64_bits() const {
 
 // Those that get their values from each other; a group comes behind those that it gets any from.
 void Growth::find_groups() {
-  const std::size_t count = system_.variables.size();
-  boost::adjacency_list<boost::setS, boost::vecS, boost::directedS> graph(count);
+  const auto count = static_cast<VariableIndex>(system_.variables.size());
+  std::vector<std::pair<std::size_t, std::size_t>> arcs;
   for (const Taken& taken : taken_) {
     for (VariableIndex v = 0; v < count; ++v) {
       for (const auto& [from, coefficient] : (*taken.update)[v].terms()) {
-        boost::add_edge(v, from, graph);
+        if (from != v) arcs.emplace_back(v, from);
       }
     }
   }
-  group_.resize(count);
-  members_.resize(boost::strong_components(
-      graph, boost::make_iterator_property_map(group_.begin(), get(boost::vertex_index, graph))));
+  group_ = strong_components(count, arcs);
+  for (const std::size_t group : group_) members_.resize(std::max(members_.size(), group + 1));
   for (VariableIndex v = 0; v < count; ++v) members_[group_[v]].push_back(v);
 }
 
