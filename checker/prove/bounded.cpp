@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "checker/prove/cases.h"
 #include "checker/prove/value_family.h"
@@ -201,7 +202,7 @@ bool Bounded::is_bounded(const std::vector<Observed>& observed) {
 
 bool Bounded::takes_up_what_was_put_off() {
   puts_off_ = false;
-  return has_put_off_;
+  return std::exchange(has_put_off_, false);
 }
 
 // Grows what is reached until nothing else can be.

@@ -182,6 +182,7 @@ bool Bursts::search_behind(const std::array<std::uint32_t, 2>& threads, const Vi
   }
   std::map<LocationVector, std::vector<Set>> seen;
   for (std::size_t i = 0; i < all.size(); ++i) {
+    if (stop_ && stop_()) throw BudgetSpent{"the proof was interrupted"};
     const Beginning here = all[i];
     begin_with(all, i);
     if (visit(here.at, here.states)) return true;

@@ -32,11 +32,11 @@ bool Histories::is_of_another(std::uint32_t thread, VariableIndex v) const {
 // What a compare-and-swap compares the variable with: a local that its new value comes from, too.
 std::optional<VariableIndex> Histories::compared(const Edge& edge, VariableIndex v) const {
   for (const Constraint& one : edge.guard) {
-    const Affine ahead = one.expression * one.expression.coefficient(v);
-    const Affine other = Affine::variable(v) - ahead;
-    const bool is_other = one.is_equality && other.terms().size() == 1 && other.constant() == 0;
-    if (!is_other || other.terms().front().second != 1) continue;
-    const VariableIndex with = other.terms().front().first;
+    const Wide coefficient = one.expression.coefficient(v);
+    if (!one.is_equality || coefficient * coefficient != 1) continue;
+    const auto other = copy_of(Affine::variable(v) - one.expression * coefficient);
+    if (!other || !other->from || other->constant != 0) continue;
+    const VariableIndex with = *other->from;
     if (groups_.group(with, edge.from) == groups_.group(v, edge.to)) return with;
   }
   return std::nullopt;
