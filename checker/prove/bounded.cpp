@@ -51,9 +51,12 @@ Bursts& Bounded::bursts(std::size_t number) {
   return *bursts_[number];
 }
 
+std::string Bounded::by_invariant() {
+  return "all interleavings by an invariant of " + std::to_string(above().size()) + " parts";
+}
+
 std::string Bounded::how() {
-  return "all interleavings by an invariant of " + std::to_string(above().size()) +
-         " parts, and shown by schedules";
+  return by_invariant() + ", and shown by schedules";
 }
 
 // Integers here have no bound, so what bursts reach is only reached where none can leave 64 bits.
@@ -153,7 +156,7 @@ void Bounded::final_condition(const Property& property, Answer& answer) {
     return;
   }
   answer.verdict = is_possible ? Verdict::violated : Verdict::holds;
-  answer.how = how();
+  answer.how = by_invariant();
   if (is_possible) {
     answer.detail = "true in no final state";
   } else if (above().excludes(above().ended())) {
@@ -288,7 +291,7 @@ void Bounded::outcomes(const Property& property, Answer& answer) {
 void Bounded::deadlock(Answer& answer) {
   if (above().excludes(above().stuck())) {
     answer.verdict = Verdict::holds;
-    answer.how = how();
+    answer.how = by_invariant();
     return;
   }
   const auto stuck = [&](const StateSets& here) { return stuck_states(in_, system_, here); };
@@ -298,7 +301,7 @@ void Bounded::deadlock(Answer& answer) {
 void Bounded::failures(Answer& answer) {
   if (above().excludes_failures()) {
     answer.verdict = Verdict::holds;
-    answer.how = how();
+    answer.how = by_invariant();
     return;
   }
   const auto failed = [&](const StateSets& here) { return failed_states(system_, here); };
@@ -308,7 +311,7 @@ void Bounded::failures(Answer& answer) {
 void Bounded::races(Answer& answer) {
   if (above().excludes(race_formula(system_, program_, above().flat()))) {
     answer.verdict = Verdict::holds;
-    answer.how = how();
+    answer.how = by_invariant();
     return;
   }
   const auto races = [&](const StateSets& here) {

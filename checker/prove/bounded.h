@@ -39,6 +39,8 @@ class Bounded {
   const Presburger& in() const { return in_; }
   /// Of set operations, in each of its searches.
   static std::uint64_t budget();
+  /// How an answer was proved: by what excludes all else; and by what shows what is left, too.
+  std::string by_invariant();
   std::string how();
 
  private:
