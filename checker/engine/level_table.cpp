@@ -5,8 +5,6 @@
 #include <cstring>
 #include <utility>
 
-#include "checker/engine/level_line.h"
-
 namespace raceproof::engine {
 namespace {
 

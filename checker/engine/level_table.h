@@ -6,12 +6,13 @@
 #include <cstdint>
 #include <span>
 
+#include "checker/engine/level_line.h"
 #include "checker/engine/page_memory.h"
 
 namespace raceproof::engine {
 
-/// A key stands in the first line from its own one on that has had room for it, so that there is
-/// hardly a branch to mispredict.
+/// A key stands in the first line from its own one on that has had room for it. The places of a
+/// line are compared all at once, so that there is hardly a branch to mispredict.
 class LevelTable {
  public:
   /// `has_positions`: whether it is asked where in the level a state stands.
@@ -46,7 +47,7 @@ class LevelTable {
     std::uint8_t* is_new = nullptr;
     std::uint32_t* positions = nullptr;
   };
-  static constexpr std::uint64_t places = 8;  ///< of a line
+  static constexpr std::uint64_t places = LevelLine<std::uint32_t>::places;
   static constexpr std::uint64_t lines_min = 128;
 
   // Five of eight places are used at most: then one key in a hundred stands behind its own line.

@@ -101,6 +101,7 @@ std::optional<Set> Bounded::found_by(const Run& run, const Find& find, Seen& see
     return found.empty() ? std::nullopt : std::optional(found.begin()->second);
   };
   std::optional<Set> targets;
+  bool is_searching = false;
   try {
     for (std::size_t i = 0; i < seen.sets.size() && !targets; ++i) {
       targets = targets_in(seen.sets[i].first, seen.sets[i].second);
@@ -111,6 +112,7 @@ std::optional<Set> Bounded::found_by(const Run& run, const Find& find, Seen& see
     }
     if (targets || seen.is_all) return targets;
     in_.renew();
+    is_searching = true;
     std::size_t number = 0;
     const std::size_t known = seen.sets.size();
     run([&](const LocationVector& at, const Set& states) {
@@ -121,7 +123,7 @@ std::optional<Set> Bounded::found_by(const Run& run, const Find& find, Seen& see
     });
     seen.is_all = !targets;
   } catch (const BudgetSpent&) {
-    seen.is_all = true;  // as far as it goes
+    seen.is_all = is_searching;  // as far as it goes
     return std::nullopt;
   }
   return targets;
@@ -142,13 +144,24 @@ std::vector<std::array<std::uint32_t, 2>> Bounded::unlike_pairs() const {
   return pairs;
 }
 
+// What the invariant cannot tell, a schedule may.
+bool Bounded::is_excluded(const std::function<bool()>& by) {
+  above();
+  try {
+    return by();
+  } catch (const BudgetSpent&) {
+    return false;
+  }
+}
+
 void Bounded::final_condition(const Property& property, Answer& answer) {
   const bool is_possible = property.kind == Kind::possible;
   const auto wanted = conditions_of(property.expressions[0], system_.cells, is_possible);
   const auto in_finals = [&](const StateSets& here) {
     return FinalStates(in_, system_, endings_, here).where(wanted);
   };
-  if (!above().excludes(all_of({above().ended(), one_of(wanted)}))) {
+  const auto by = [&] { return above().excludes(all_of({above().ended(), one_of(wanted)})); };
+  if (!is_excluded(by)) {
     if (!find(in_finals, answer)) {
       throw BudgetSpent{"neither a schedule nor an invariant decides it"};
     }
@@ -289,7 +302,7 @@ void Bounded::outcomes(const Property& property, Answer& answer) {
 }
 
 void Bounded::deadlock(Answer& answer) {
-  if (above().excludes(above().stuck())) {
+  if (is_excluded([&] { return above().excludes(above().stuck()); })) {
     answer.verdict = Verdict::holds;
     answer.how = by_invariant();
     return;
@@ -299,7 +312,7 @@ void Bounded::deadlock(Answer& answer) {
 }
 
 void Bounded::failures(Answer& answer) {
-  if (above().excludes_failures()) {
+  if (is_excluded([&] { return above().excludes_failures(); })) {
     answer.verdict = Verdict::holds;
     answer.how = by_invariant();
     return;
@@ -309,7 +322,8 @@ void Bounded::failures(Answer& answer) {
 }
 
 void Bounded::races(Answer& answer) {
-  if (above().excludes(race_formula(system_, program_, above().flat()))) {
+  const auto by = [&] { return above().excludes(race_formula(system_, program_, above().flat())); };
+  if (is_excluded(by)) {
     answer.verdict = Verdict::holds;
     answer.how = by_invariant();
     return;

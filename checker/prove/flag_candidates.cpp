@@ -28,6 +28,32 @@ std::vector<Wide> constants_of(const TransitionSystem& system, VariableIndex v) 
   return constants;
 }
 
+// Where a thread stands that has set a variable to a constant, until it sets it to something else.
+std::vector<LocationIndex> holding_locations(const ThreadGraph& graph, VariableIndex v,
+                                             Wide constant) {
+  const Constraint is_set = equal(Affine::variable(v), Affine(constant));
+  const auto is_setting = [&](const Edge& edge) {
+    const bool is_set_before =
+        std::find(edge.guard.begin(), edge.guard.end(), is_set) != edge.guard.end();
+    return edge.update[v] == Affine(constant) && !is_set_before;
+  };
+  std::vector<LocationIndex> all;
+  const auto add = [&](LocationIndex at) {
+    if (std::find(all.begin(), all.end(), at) == all.end()) all.push_back(at);
+  };
+  for (const Edge& edge : graph.edges) {
+    if (is_setting(edge)) add(edge.to);
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const Edge& edge : graph.edges) {
+      const bool keeps =
+          edge.update[v] == Affine::variable(v) || edge.update[v] == Affine(constant);
+      if (edge.from == all[i] && keeps) add(edge.to);
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 FlagCandidates::FlagCandidates(const TransitionSystem& system, const Histories& histories,

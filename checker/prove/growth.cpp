@@ -64,6 +64,14 @@ void Growth::find_groups() {
       }
     }
   }
+  // What a variable begins with may depend on the constant that is left open.
+  for (const Start& start : system_.starts) {
+    for (VariableIndex v = 0; v < count; ++v) {
+      for (const auto& [from, coefficient] : start.values[v].terms()) {
+        if (from != v) arcs.emplace_back(v, from);
+      }
+    }
+  }
   group_ = strong_components(count, arcs);
   for (const std::size_t group : group_) members_.resize(std::max(members_.size(), group + 1));
   for (VariableIndex v = 0; v < count; ++v) members_[group_[v]].push_back(v);

@@ -104,28 +104,6 @@ std::vector<Counter> counters_of(const TransitionSystem& system, const ValueGrou
   return all;
 }
 
-std::vector<LocationIndex> holding_locations(const ThreadGraph& graph, VariableIndex v,
-                                             Wide constant) {
-  const Constraint is_set = equal(Affine::variable(v), Affine(constant));
-  const auto is_setting = [&](const Edge& edge) {
-    const bool is_set_before =
-        std::find(edge.guard.begin(), edge.guard.end(), is_set) != edge.guard.end();
-    return edge.update[v] == Affine(constant) && !is_set_before;
-  };
-  std::vector<LocationIndex> all;
-  for (const Edge& edge : graph.edges) {
-    if (is_setting(edge)) add_once(all, edge.to);
-  }
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    for (const Edge& edge : graph.edges) {
-      const bool keeps =
-          edge.update[v] == Affine::variable(v) || edge.update[v] == Affine(constant);
-      if (edge.from == all[i] && keeps) add_once(all, edge.to);
-    }
-  }
-  return all;
-}
-
 bool has_one_plain_loop(const std::vector<Counter>& counters) {
   return counters.size() == 1 && counters.front().is_plain;
 }

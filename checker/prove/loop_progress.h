@@ -23,10 +23,6 @@ struct Counter {
 std::vector<Counter> counters_of(const TransitionSystem& system, const ValueGroups& groups,
                                  std::uint32_t thread);
 
-/// Where a thread stands that has set a variable to a constant, until it sets it to something else.
-std::vector<LocationIndex> holding_locations(const ThreadGraph& graph, VariableIndex v,
-                                             Wide constant);
-
 /// Whether all that is to be known of the thread's loops is how far its one counter is.
 bool has_one_plain_loop(const std::vector<Counter>& counters);
 

@@ -239,8 +239,10 @@ class Builder {
     for (std::size_t s = 0; s < sites_.size(); ++s) {
       if (sites_[s].group != group) continue;
       const Formula same = atom(equal(histories_(s, v), histories_(s, old)));
-      if (sites_[s].thread != thread) others.push_back(same);
-      if (sites_[s].thread != thread) continue;
+      if (sites_[s].thread != thread) {
+        others.push_back(same);
+        continue;
+      }
       where(same);
       where(atom(equal(histories_(s, v), histories_(s, old) + Affine(1))));
     }

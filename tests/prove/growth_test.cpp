@@ -100,6 +100,30 @@ TEST(Growth, IsNotKnownWithoutAnEnd) {
       fits("var x = 9223372036854775807, y = 0\nthread t { x += 1 }\nthread u { y = 1 }\n"));
 }
 
+// What a variable begins with may be the constant that is left open, in whatever order they stand.
+TEST(Growth, KnowsOfAConstantThatIsLeftOpen) {
+  for (const VariableIndex open : {0U, 1U}) {
+    const VariableIndex v = 1 - open;
+    TransitionSystem system;
+    system.variables.resize(2);
+    system.open = OpenVariable{open, 0, 1'000};
+    Edge edge;
+    edge.to = 1;
+    edge.update = {Affine::variable(0), Affine::variable(1)};
+    edge.update[v] = Affine::variable(v) * 3;
+    ThreadGraph graph;
+    graph.locations.resize(2);
+    graph.settled.resize(2);
+    graph.edges = {edge};
+    system.threads = {graph};
+    Start start;
+    start.locations = {0};
+    start.values = {Affine::variable(open), Affine::variable(open)};
+    system.starts = {start};
+    EXPECT_EQ(Growth(system).most(Affine::variable(v)), 3'000) << open;
+  }
+}
+
 // Each final value of every random scenario that ends is within what its variable can be.
 TEST(Growth, HoldsOfEveryState) {
   std::size_t known = 0;
