@@ -7,6 +7,7 @@
 #include "checker/prove/cases.h"
 #include "checker/prove/value_family.h"
 #include "checker/prove/value_text.h"
+#include "checker/prove/violation.h"
 
 namespace raceproof::prove {
 namespace {
@@ -152,6 +153,22 @@ bool Bounded::is_excluded(const std::function<bool()>& by) {
   } catch (const BudgetSpent&) {
     return false;
   }
+}
+
+// A state in which it is false, of those that edges end with: `options` say how finely they are
+// cut.
+void Bounded::always(const Property& property, Answer& answer) {
+  const auto by = [&] {
+    return above().excludes(violation_of(property, system_, program_, above()));
+  };
+  if (is_excluded(by)) {
+    answer.verdict = Verdict::holds;
+    answer.how = by_invariant();
+    return;
+  }
+  const auto bad = conditions_of(property.expressions[0], system_.cells, false);
+  const auto where = [&](const StateSets& here) { return states_where(in_, system_, here, bad); };
+  if (!find(where, answer)) throw BudgetSpent{"neither a schedule nor an invariant decides it"};
 }
 
 void Bounded::final_condition(const Property& property, Answer& answer) {

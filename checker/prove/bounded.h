@@ -24,6 +24,7 @@ class Bounded {
   Bounded(const Machine& machine, const BuildOptions& options, std::function<bool()> stop);
 
   /// Each judges a property of its kind; undecided with what is known where the sides do not meet.
+  void always(const property::Property& property, Answer& answer);
   void final_condition(const property::Property& property, Answer& answer);
   void outcomes(const property::Property& property, Answer& answer);
   void deadlock(Answer& answer);

@@ -26,55 +26,101 @@ Wide product(Wide a, Wide b) {
 }  // namespace
 
 Growth::Growth(const TransitionSystem& system) : system_(system) {
-  for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
-    const std::vector<std::optional<Wide>> counts = edge_counts(system, thread);
-    const ThreadGraph& graph = system.threads[thread];
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      taken_.push_back({&graph.edges[i].update, counts[i]});
-    }
-    for (const auto& settled : graph.settled) {
-      for (const Settled& one : settled) taken_.push_back({&one.update, 1});
-    }
-  }
-  most_.resize(system.variables.size());
+  take_edges();
+  find_nodes();
   find_groups();
   for (std::size_t group = 0; group < members_.size(); ++group) bound(group);
 }
 
+void Growth::take_edges() {
+  for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
+    const std::vector<std::optional<Wide>> counts = edge_counts(system_, thread);
+    const ThreadGraph& graph = system_.threads[thread];
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      const Edge& edge = graph.edges[i];
+      taken_.push_back({{thread, edge.from}, edge.to, &edge.update, counts[i]});
+    }
+    for (LocationIndex at = 0; at < graph.settled.size(); ++at) {
+      for (const Settled& one : graph.settled[at]) {
+        taken_.push_back({{thread, at}, one.to, &one.update, 1});
+      }
+    }
+  }
+}
+
+void Growth::find_nodes() {
+  const auto count = static_cast<VariableIndex>(system_.variables.size());
+  std::vector<bool> has_several(count, false);
+  writer_.resize(count);
+  for (const Taken& taken : taken_) {
+    for (VariableIndex v = 0; v < count; ++v) {
+      if ((*taken.update)[v] == Affine::variable(v)) continue;
+      if (writer_[v] && *writer_[v] != taken.from.thread) has_several[v] = true;
+      writer_[v] = taken.from.thread;
+    }
+  }
+  for (VariableIndex v = 0; v < count; ++v) {
+    if (has_several[v]) writer_[v].reset();
+    first_node_.push_back(nodes_.size());
+    const std::size_t places = writer_[v] ? system_.threads[*writer_[v]].locations.size() : 1;
+    for (LocationIndex at = 0; at < places; ++at) nodes_.push_back({v, at});
+  }
+  first_node_.push_back(nodes_.size());
+}
+
+// What is behind the edge.
+std::size_t Growth::target(VariableIndex v, const Taken& taken) const {
+  return first_node_[v] + (writer_[v] == taken.from.thread ? taken.to : 0);
+}
+
+// What a reader may find, or anybody: one node where the reader is who changes it.
+Growth::Range Growth::nodes_of(VariableIndex v, const std::optional<Reader>& reader) const {
+  if (!reader || writer_[v] != reader->thread) return {first_node_[v], first_node_[v + 1]};
+  const std::size_t node = first_node_[v] + reader->at;
+  return {node, node + 1};
+}
+
 std::optional<Wide> Growth::most(const Affine& value) const {
-  const Wide most = most_of(value);
+  const Wide most = most_of(value, std::nullopt);
   return most < too_far ? std::optional(most) : std::nullopt;
 }
 
 bool Growth::fits_64_bits() const {
-  const auto fits = [&](const Obligation& one) { return most_of(one.value) < too_far; };
-  return std::all_of(system_.threads.begin(), system_.threads.end(), [&](const auto& graph) {
-    return std::all_of(graph.obligations.begin(), graph.obligations.end(), fits);
-  });
+  for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
+    for (const Obligation& one : system_.threads[thread].obligations) {
+      if (most_of(one.value, Reader{thread, one.from}) >= too_far) return false;
+    }
+  }
+  return true;
 }
 
 // Those that get their values from each other; a group comes behind those that it gets any from.
 void Growth::find_groups() {
-  const auto count = static_cast<VariableIndex>(system_.variables.size());
   std::vector<std::pair<std::size_t, std::size_t>> arcs;
-  for (const Taken& taken : taken_) {
-    for (VariableIndex v = 0; v < count; ++v) {
-      for (const auto& [from, coefficient] : (*taken.update)[v].terms()) {
-        if (from != v) arcs.emplace_back(v, from);
+  const auto add = [&](std::size_t to, const Affine& value, const std::optional<Reader>& reader) {
+    for (const auto& [variable, coefficient] : value.terms()) {
+      const Range from = nodes_of(variable, reader);
+      for (std::size_t node = from.first; node < from.second; ++node) {
+        if (node != to) arcs.emplace_back(to, node);
+      }
+    }
+  };
+  const auto count = static_cast<VariableIndex>(system_.variables.size());
+  for (VariableIndex v = 0; v < count; ++v) {
+    for (const Taken& taken : taken_) {
+      if (is_changed_by(v, taken)) add(target(v, taken), (*taken.update)[v], taken.from);
+    }
+    // What a variable begins with may depend on the constant that is left open.
+    for (const Start& start : system_.starts) {
+      for (std::size_t node = first_node_[v]; node < first_node_[v + 1]; ++node) {
+        add(node, start.values[v], std::nullopt);
       }
     }
   }
-  // What a variable begins with may depend on the constant that is left open.
-  for (const Start& start : system_.starts) {
-    for (VariableIndex v = 0; v < count; ++v) {
-      for (const auto& [from, coefficient] : start.values[v].terms()) {
-        if (from != v) arcs.emplace_back(v, from);
-      }
-    }
-  }
-  group_ = strong_components(count, arcs);
+  group_ = strong_components(nodes_.size(), arcs);
+  most_.resize(nodes_.size());
   for (const std::size_t group : group_) members_.resize(std::max(members_.size(), group + 1));
-  for (VariableIndex v = 0; v < count; ++v) members_[group_[v]].push_back(v);
+  for (std::size_t node = 0; node < nodes_.size(); ++node) members_[group_[node]].push_back(node);
 }
 
 // To be called once what it gets from other groups is known. What does not depend on the group
@@ -82,14 +128,19 @@ void Growth::find_groups() {
 void Growth::bound(std::size_t group) {
   Wide first = 0;
   Change all{1, 0};
-  for (const VariableIndex v : members_[group]) {
+  for (const std::size_t node : members_[group]) {
+    const VariableIndex v = nodes_[node].variable;
     if (system_.open && system_.open->variable == v) first = system_.open->most;
-    for (const Start& start : system_.starts) first = std::max(first, most_of(start.values[v]));
+    for (const Start& start : system_.starts) {
+      first = std::max(first, most_of(start.values[v], std::nullopt));
+    }
   }
   for (const Taken& taken : taken_) {
     Change edge;
-    for (const VariableIndex v : members_[group]) {
-      const Change change = change_of((*taken.update)[v], group);
+    for (const std::size_t node : members_[group]) {
+      const VariableIndex v = nodes_[node].variable;
+      if (!is_changed_by(v, taken) || target(v, taken) != node) continue;
+      const Change change = change_of((*taken.update)[v], group, taken.from);
       if (change.factor == 0) {
         first = std::max(first, change.addend);
       } else {
@@ -99,8 +150,8 @@ void Growth::bound(std::size_t group) {
     }
     all = repeated(all, edge, taken.times);
   }
-  for (const VariableIndex v : members_[group]) {
-    most_[v] = product(all.factor, sum(first, all.addend));
+  for (const std::size_t node : members_[group]) {
+    most_[node] = product(all.factor, sum(first, all.addend));
   }
 }
 
@@ -115,20 +166,25 @@ Growth::Change Growth::repeated(Change all, const Change& edge, const std::optio
   return all;
 }
 
-Growth::Change Growth::change_of(const Affine& value, std::size_t group) const {
+Growth::Change Growth::change_of(const Affine& value, std::size_t group,
+                                 const std::optional<Reader>& reader) const {
   Change change{0, magnitude(value.constant())};
   for (const auto& [variable, coefficient] : value.terms()) {
-    if (group_[variable] == group) {
-      change.factor = sum(change.factor, magnitude(coefficient));
-    } else {
-      change.addend = sum(change.addend, product(magnitude(coefficient), most_[variable]));
+    const Range from = nodes_of(variable, reader);
+    bool is_in_group = false;
+    Wide most = 0;
+    for (std::size_t node = from.first; node < from.second; ++node) {
+      if (group_[node] == group) is_in_group = true;
+      if (group_[node] != group) most = std::max(most, most_[node]);
     }
+    if (is_in_group) change.factor = sum(change.factor, magnitude(coefficient));
+    change.addend = sum(change.addend, product(magnitude(coefficient), most));
   }
   return change;
 }
 
-Wide Growth::most_of(const Affine& value) const {
-  return change_of(value, members_.size()).addend;
+Wide Growth::most_of(const Affine& value, const std::optional<Reader>& reader) const {
+  return change_of(value, members_.size(), reader).addend;
 }
 
 }  // namespace raceproof::prove

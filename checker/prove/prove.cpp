@@ -153,7 +153,8 @@ class Prover {
     const std::string two_sides = "schedules and an invariant, " + budget_text(Bounded::budget());
     if (is_decided_by(two_sides, bounds, attempts)) return;
     if (fixpoint(are_few ? 1 : 0)) return;
-    const bool is_more_to_do = bounded_ && bounded_->takes_up_what_was_put_off();
+    const auto& coarse = bounded_[static_cast<std::size_t>(Grain::coarse)];
+    const bool is_more_to_do = coarse && coarse->takes_up_what_was_put_off();
     if (is_more_to_do && is_decided_by(two_sides, bounds, attempts)) return;
     throw BudgetSpent{
         attempts[attempts.size() - (is_more_to_do ? 1 : 2)].substr(two_sides.size() + 2)};
@@ -182,17 +183,20 @@ class Prover {
     return answer;
   }
 
-  Bounded& bounded() {
-    if (!bounded_) {
+  Bounded& bounded(Grain grain = Grain::coarse) {
+    std::unique_ptr<Bounded>& slot = bounded_[static_cast<std::size_t>(grain)];
+    if (!slot) {
       BuildOptions options;
+      options.grain = grain;
       options.observed = observed_locals();
-      bounded_ = std::make_unique<Bounded>(question_.machine, options, question_.stop);
+      slot = std::make_unique<Bounded>(question_.machine, options, question_.stop);
     }
-    return *bounded_;
+    return *slot;
   }
 
   void judge_from_two_sides(const Property& property, Answer& answer) {
     switch (property.kind) {
+      case Kind::always: return bounded(grain_of(property, program())).always(property, answer);
       case Kind::finally_:
       case Kind::possible: return bounded().final_condition(property, answer);
       case Kind::outcomes: return bounded().outcomes(property, answer);
@@ -365,7 +369,7 @@ class Prover {
   const Question& question_;
   std::size_t effort_ = 0;  // index of operations_max
   std::array<std::array<Slot, 3>, 2> slots_;
-  std::unique_ptr<Bounded> bounded_;
+  std::array<std::unique_ptr<Bounded>, 3> bounded_;  // by grain
 };
 
 }  // namespace
