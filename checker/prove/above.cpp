@@ -14,23 +14,61 @@ constexpr unsigned claim_budget = 50'000'000;  // a claim is asked of the whole 
 
 Above::Above(const TransitionSystem& system, const Program& program,
              const std::vector<CellIndex>& observed, const std::function<bool()>& stop)
-    : system_(system), provenance_(provenance_of(system, program)), growth_(system) {
+    : system_(system),
+      program_(program),
+      observed_cells_(observed),
+      stop_(stop),
+      provenance_(provenance_of(system, program)),
+      growth_(system) {
   for (const CellIndex cell : observed) {
     for (const auto& [variable, coefficient] : system.cells[cell].terms()) {
       observed_.push_back(variable);
     }
   }
-  invariant_ = inductive_part(provenance_.system,
-                              unrefuted(provenance_.system, provenance_.candidates), stop);
+  std::vector<Family> families = unrefuted(flat(), provenance_.candidates);
   first_spare_ = static_cast<VariableIndex>(flat().variables);
   solver_ = std::make_unique<Solver>(flat().variables + spare_variables, claim_budget);
-  for (const Formula& formula : invariant_) solver_->add(formula);
+  add(std::move(families));
 }
 
+// Adds to the invariant what is inductive of these, and of what was not up to now.
+void Above::add(std::vector<Family> families) {
+  families.insert(families.end(), rejected_.begin(), rejected_.end());
+  InductivePart part = inductive_part(flat(), invariant_, families, stop_);
+  for (Formula& formula : part.kept) {
+    solver_->add(formula);
+    invariant_.push_back(std::move(formula));
+  }
+  rejected_ = std::move(part.rejected);
+}
+
+// What small instances have too is not looked for further.
 bool Above::excludes(const Formula& formula) {
+  if (excludes_as_it_is(formula)) return true;
+  if (has_learnt_ || is_in_small_instance(formula) || small_->instances().empty()) return false;
+  has_learnt_ = true;
+  add(learnt_candidates(system_, flat(), *small_));
+  return excludes_as_it_is(formula);
+}
+
+bool Above::excludes_as_it_is(const Formula& formula) {
   const Solver::Scope scope(*solver_);
   solver_->add(formula);
   return !solver_->solve();
+}
+
+bool Above::is_in_small_instance(const Formula& formula) {
+  if (!small_) {
+    small_ = std::make_unique<SmallInstances>(system_, program_, observed_cells_, stop_);
+  }
+  std::vector<bool> used(flat().variables + spare_variables, false);
+  mark_variables(formula, used);
+  for (std::size_t v = 0; v < used.size(); ++v) {
+    const bool is_in_states =
+        v < system_.variables.size() || (v >= flat().first_position && v < flat().variables);
+    if (used[v] && !is_in_states) return false;
+  }
+  return small_->is_possible(flat(), formula);
 }
 
 // What a thread's last control does to a local that is observed would have to be put into what is

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checker/prove/growth.h"
+#include "checker/prove/learnt_candidates.h"
 #include "checker/prove/presburger.h"
 #include "checker/prove/provenance.h"
 
@@ -27,8 +28,11 @@ class Above {
   const FlatSystem& flat() const { return provenance_.system; }
   const Provenance& provenance() const { return provenance_; }
 
-  /// Whether no state that satisfies the invariant satisfies the formula.
+  /// Whether no state that satisfies the invariant satisfies the formula. Where small instances
+  /// have none either, what can be learnt from them is added to the invariant.
   bool excludes(const Formula& formula);
+  /// The same by the invariant as it is.
+  bool excludes_as_it_is(const Formula& formula);
   /// That all threads have ended, that nobody can go on though one has not. Both throw BudgetSpent.
   Formula ended() const;
   Formula stuck() const;
@@ -50,15 +54,23 @@ class Above {
                                  const std::vector<Affine>& expressions);
 
  private:
+  void add(std::vector<Family> families);
+  bool is_in_small_instance(const Formula& formula);
   void require_unchanged(const Settled& ending) const;
 
   const TransitionSystem& system_;
+  const Program& program_;
+  std::vector<CellIndex> observed_cells_;
+  std::function<bool()> stop_;
   Provenance provenance_;
   Growth growth_;
   std::vector<Formula> invariant_;
   std::vector<VariableIndex> observed_;
   VariableIndex first_spare_ = 0;  ///< variables for quotients and remainders
   std::unique_ptr<Solver> solver_;
+  std::vector<Family> rejected_;  ///< candidates that are not inductive up to now
+  std::unique_ptr<SmallInstances> small_;
+  bool has_learnt_ = false;
 };
 
 }  // namespace raceproof::prove

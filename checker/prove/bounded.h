@@ -68,7 +68,8 @@ class Bounded {
   std::optional<Set> found_by(const Run& run, const Find& find, Seen& seen);
   std::vector<std::array<std::uint32_t, 2>> unlike_pairs() const;
   std::optional<std::vector<Affine>> plain(const std::vector<property::Observed>& observed) const;
-  bool excludes_values(const Set& values, const std::vector<property::Observed>& observed);
+  bool excludes_values(const Set& values, const std::vector<property::Observed>& observed,
+                       bool may_learn);
   std::string at_most(const std::vector<property::Observed>& observed);
 
   Presburger in_;

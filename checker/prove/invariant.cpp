@@ -61,70 +61,113 @@ bool holds_at_start(const FlatSystem& system, const Formula& candidate) {
   });
 }
 
-// The candidates in one conversation with the solver, each behind a switch.
+// One candidate of each family at a time, in one conversation with the solver, each behind a
+// switch.
 class Weakening {
  public:
-  Weakening(const FlatSystem& system, const std::vector<Formula>& candidates)
-      : candidates_(candidates), is_alive_(candidates.size(), true), solver_(system.variables) {
-    for (const Formula& candidate : candidates) {
-      switches_.push_back(solver_.add_switched(candidate));
+  Weakening(const FlatSystem& system, const std::vector<Formula>& facts,
+            const std::vector<Family>& families)
+      : solver_(system.variables) {
+    for (const Formula& fact : facts) solver_.add(fact);
+    for (const Family& family : families) {
+      for (const Formula& formula : family) {
+        candidates_.push_back(formula);
+        is_on_.push_back(&formula == &family.front());
+        has_next_.push_back(&formula != &family.back());
+        switches_.push_back(solver_.add_switched(formula));
+        breaks_.push_back(solver_.add_switch());
+        variables_.emplace_back(system.variables, false);
+        mark_variables(formula, variables_.back());
+      }
     }
   }
 
-  const std::vector<bool>& is_alive() const { return is_alive_; }
+  const std::vector<Formula>& candidates() const { return candidates_; }
+  bool is_on(std::size_t candidate) const { return is_on_[candidate]; }
 
   // From now on a candidate takes along all of its orbit, or no longer does so.
   void set_orbits(std::vector<std::size_t> orbits) { orbits_ = std::move(orbits); }
 
   // Switches off what the rule breaks, until it breaks nothing; whether it broke something.
   bool check(const FlatSystem::Rule& rule) {
-    std::vector<std::size_t> touched;
-    std::vector<Formula> behind;
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      if (!is_alive_[i]) continue;
-      Formula formula = candidates_[i].substitute(rule.update);
-      if (formula == candidates_[i]) continue;
-      touched.push_back(i);
-      behind.push_back(std::move(formula));
-    }
     const Solver::Scope scope(solver_);
     solver_.add(rule.guard);
-    bool changed = false;
-    while (weaken(touched, behind)) changed = true;
-    return changed;
+    std::vector<VariableIndex> changed;
+    for (VariableIndex v = 0; v < rule.update.size(); ++v) {
+      if (rule.update[v] != Affine::variable(v)) changed.push_back(v);
+    }
+    touched_.clear();
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      if (is_on_[i]) touch(i, rule, changed);
+    }
+    bool is_broken = false;
+    while (weaken(rule, changed)) is_broken = true;
+    return is_broken;
   }
 
  private:
-  bool weaken(const std::vector<std::size_t>& touched, const std::vector<Formula>& behind) {
-    std::vector<std::size_t> on;
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      if (is_alive_[i]) on.push_back(switches_[i]);
-    }
-    std::vector<Formula> broken;
-    for (std::size_t i = 0; i < touched.size(); ++i) {
-      if (is_alive_[touched[i]]) broken.push_back(behind[i].negated());
-    }
-    const Solver::Scope scope(solver_);
-    solver_.add(any_of(std::move(broken)));
-    const auto model = solver_.solve(on);
+  struct Touched {
+    std::size_t candidate = 0;
+    Formula behind;  // what it says of the state behind the rule
+  };
+
+  void touch(std::size_t candidate, const FlatSystem::Rule& rule,
+             const std::vector<VariableIndex>& changed) {
+    const bool is_touched = std::any_of(changed.begin(), changed.end(),
+                                        [&](VariableIndex v) { return variables_[candidate][v]; });
+    if (!is_touched) return;
+    touched_.push_back({candidate, candidates_[candidate].substitute(rule.update)});
+    solver_.add(breaks_[candidate], touched_.back().behind.negated());
+  }
+
+  bool weaken(const FlatSystem::Rule& rule, const std::vector<VariableIndex>& changed) {
+    const auto model = broken_state();
     if (!model) return false;
     std::set<std::size_t> broken_orbits;
-    for (std::size_t i = 0; i < touched.size(); ++i) {
-      if (behind[i].holds(*model)) continue;
-      is_alive_[touched[i]] = false;
-      if (!orbits_.empty()) broken_orbits.insert(orbits_[touched[i]]);
+    // Those that take the place of others come behind.
+    for (std::size_t i = 0; i < touched_.size(); ++i) {
+      const std::size_t candidate = touched_[i].candidate;
+      if (!is_on_[candidate] || touched_[i].behind.holds(*model)) continue;
+      if (!orbits_.empty()) broken_orbits.insert(orbits_[candidate]);
+      replace(candidate, rule, changed);
     }
     for (std::size_t i = 0; i < orbits_.size(); ++i) {
-      if (broken_orbits.contains(orbits_[i])) is_alive_[i] = false;
+      if (is_on_[i] && broken_orbits.contains(orbits_[i])) replace(i, rule, changed);
     }
+    std::erase_if(touched_, [&](const Touched& one) { return !is_on_[one.candidate]; });
     return true;
   }
 
-  const std::vector<Formula>& candidates_;
-  std::vector<bool> is_alive_;
+  // A state in which all that is on holds, and behind the rule something does not.
+  std::optional<std::vector<Wide>> broken_state() {
+    std::vector<std::size_t> on;
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      if (is_on_[i]) on.push_back(switches_[i]);
+    }
+    std::vector<std::size_t> broken;
+    for (const Touched& one : touched_) broken.push_back(breaks_[one.candidate]);
+    const Solver::Scope scope(solver_);
+    solver_.add_one_of(broken);
+    return solver_.solve(on);
+  }
+
+  void replace(std::size_t candidate, const FlatSystem::Rule& rule,
+               const std::vector<VariableIndex>& changed) {
+    is_on_[candidate] = false;
+    if (!has_next_[candidate]) return;
+    is_on_[candidate + 1] = true;
+    touch(candidate + 1, rule, changed);
+  }
+
   Solver solver_;
-  std::vector<std::size_t> switches_;
-  std::vector<std::size_t> orbits_;
+  std::vector<Formula> candidates_;
+  std::vector<bool> is_on_;                   // by candidate
+  std::vector<bool> has_next_;                // by candidate: that the next is of its family
+  std::vector<std::size_t> switches_;         // by candidate
+  std::vector<std::size_t> breaks_;           // by candidate: that it does not hold behind a rule
+  std::vector<std::vector<bool>> variables_;  // by candidate: those that it has
+  std::vector<std::size_t> orbits_;           // by candidate
+  std::vector<Touched> touched_;              // what the rule may break
 };
 
 }  // namespace
@@ -141,24 +184,28 @@ Formula FlatSystem::where(std::uint32_t thread, LocationIndex at, const Formula&
   return any_of({differs(position(thread), Wide{at}), formula});
 }
 
-std::vector<Formula> unrefuted(const FlatSystem& system, const std::vector<Family>& families) {
+std::vector<Family> unrefuted(const FlatSystem& system, const std::vector<Family>& families) {
   const std::vector<std::vector<Wide>> states = sampled(system);
-  std::vector<Formula> kept;
-  for (const Family& family : families) {
-    const auto first = std::find_if(family.begin(), family.end(), [&](const Formula& formula) {
-      return std::all_of(states.begin(), states.end(),
-                         [&](const std::vector<Wide>& state) { return formula.holds(state); });
+  std::vector<Family> all;
+  for (Family family : families) {
+    std::erase_if(family, [&](const Formula& formula) {
+      return !std::all_of(states.begin(), states.end(),
+                          [&](const std::vector<Wide>& state) { return formula.holds(state); });
     });
-    if (first != family.end()) kept.push_back(*first);
+    if (!family.empty()) all.push_back(std::move(family));
   }
-  return kept;
+  return all;
 }
 
-std::vector<Formula> inductive_part(const FlatSystem& system, std::vector<Formula> candidates,
-                                    const std::function<bool()>& stop) {
-  std::erase_if(candidates,
-                [&](const Formula& candidate) { return !holds_at_start(system, candidate); });
-  Weakening weakening(system, candidates);
+InductivePart inductive_part(const FlatSystem& system, const std::vector<Formula>& facts,
+                             const std::vector<Family>& families,
+                             const std::function<bool()>& stop) {
+  std::vector<Family> starting;
+  for (Family family : families) {
+    std::erase_if(family, [&](const Formula& one) { return !holds_at_start(system, one); });
+    if (!family.empty()) starting.push_back(std::move(family));
+  }
+  Weakening weakening(system, facts, starting);
   const auto weaken = [&](const auto& concerns) {
     for (bool changed = true; changed;) {
       changed = false;
@@ -171,16 +218,25 @@ std::vector<Formula> inductive_part(const FlatSystem& system, std::vector<Formul
   // What one of several identical threads breaks, another one breaks of the others: so most is
   // found by one of them. That nothing else is broken is asked of all.
   if (has_many_alike(system)) {
-    weakening.set_orbits(orbits(system, candidates));
+    weakening.set_orbits(orbits(system, weakening.candidates()));
     weaken([&](const FlatSystem::Rule& rule) { return system.alike[rule.thread] == rule.thread; });
     weakening.set_orbits({});
   }
   weaken([](const FlatSystem::Rule&) { return true; });
-  std::vector<Formula> kept;
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    if (weakening.is_alive()[i]) kept.push_back(std::move(candidates[i]));
+  InductivePart part;
+  std::size_t candidate = 0;
+  for (const Family& family : starting) {
+    Family rejected;
+    bool is_kept = false;
+    for (const Formula& formula : family) {
+      const bool is_on = weakening.is_on(candidate++);
+      if (is_on) part.kept.push_back(formula);
+      is_kept |= is_on;
+      if (!is_kept) rejected.push_back(formula);
+    }
+    if (!rejected.empty()) part.rejected.push_back(std::move(rejected));
   }
-  return kept;
+  return part;
 }
 
 }  // namespace raceproof::prove

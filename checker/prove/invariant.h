@@ -49,13 +49,19 @@ struct FlatSystem {
 /// Candidates of which one is wanted, each implied by those before it.
 using Family = std::vector<Formula>;
 
-/// Of each family the first that a few sampled executions do not refute: what is implied by another
-/// candidate only makes the solver slow.
-std::vector<Formula> unrefuted(const FlatSystem& system, const std::vector<Family>& families);
+/// The families without what a few sampled executions refute.
+std::vector<Family> unrefuted(const FlatSystem& system, const std::vector<Family>& families);
 
-/// The candidates that hold at every start and that no rule breaks while all of them hold. Throws
-/// BudgetSpent where the solver does not know, or `stop` says so.
-std::vector<Formula> inductive_part(const FlatSystem& system, std::vector<Formula> candidates,
-                                    const std::function<bool()>& stop);
+struct InductivePart {
+  std::vector<Formula> kept;
+  std::vector<Family> rejected;
+};
+
+/// Of each family the first candidate that holds at every start and that no rule breaks, while all
+/// that are kept hold, and the facts, which are known to: the strongest choice of which that can be
+/// said. Throws BudgetSpent where the solver does not know, or `stop` says so.
+InductivePart inductive_part(const FlatSystem& system, const std::vector<Formula>& facts,
+                             const std::vector<Family>& families,
+                             const std::function<bool()>& stop);
 
 }  // namespace raceproof::prove

@@ -130,8 +130,7 @@ class Builder {
       if (counter.is_plain || groups_.group(counter.variable, at) != none) continue;
       where(atom(at_least(Affine::variable(counter.variable), Affine(0))));
       for (const Constraint& bound : counter.bounds) {
-        where(atom(bound));
-        where(atom({bound.expression - Affine(1), false}));
+        family({atom({bound.expression - Affine(1), false}), atom(bound)});
         where(atom(equal(bound.expression, Affine())));
       }
     }
@@ -146,7 +145,7 @@ class Builder {
     }
     for (const Formula& formula : flags_.where(thread, progress)) where(formula);
     add_pairs(thread, where);
-    add_values(thread, at, progress, where);
+    add_values(thread, at, progress, family);
   }
 
   template <typename Where>
@@ -166,15 +165,11 @@ class Builder {
                                      system_.variables[v].name, is_sampled ? rounds.constant() : 0)
                  : Words{};
     };
-    const auto wanted = [&](const Family& formulas, const Words& words) {
-      if (is_sampled) return family(formulas, words);
-      for (const Formula& formula : formulas) family({formula}, words);
-    };
     Family few;
     for (int more = -1; more <= std::clamp(histories_.edges_of(s), 1, additions_max); ++more) {
       few.push_back(at_most(more));
     }
-    wanted(few, say(Survival::at_most));
+    family(few, say(Survival::at_most));
     if (!groups_.is_shared(v) && !groups_.is_own(thread, v)) return;
     // Where nobody else is on the chain, nothing of the thread's own was lost.
     Family enough;
@@ -188,15 +183,16 @@ class Builder {
       }
       alone.push_back(any_of(std::move(any)));
     }
-    wanted(enough, say(Survival::all));
+    family(enough, say(Survival::all));
     if (is_sampled) return family(alone, say(Survival::all_if_alone));
+    const bool is_said = is_ending && at_end && rounds.is_constant();
+    if (!is_said) return family(alone, {});
     for (std::size_t i = 0; i < alone.size(); ++i) {
       const Wide least = rounds.constant() - static_cast<Wide>(i);
-      const bool is_said = is_ending && at_end && rounds.is_constant() && least > 0;
       family({alone[i]},
-             is_said ? words_of_survival(Survival::some_if_alone, histories_.addition(sites_[s]),
-                                         system_.variables[v].name, least)
-                     : Words{});
+             least > 0 ? words_of_survival(Survival::some_if_alone, histories_.addition(sites_[s]),
+                                           system_.variables[v].name, least)
+                       : Words{});
     }
   }
 
@@ -268,27 +264,35 @@ class Builder {
 
   // What is added to under a condition, against the rounds that the thread has made and what any
   // condition compares it with.
-  template <typename Where>
+  template <typename Add>
   void add_values(std::uint32_t thread, LocationIndex at, const std::vector<Affine>& progress,
-                  const Where& where) {
+                  const Add& family) {
     for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
       const bool is_seen = groups_.is_shared(v) || groups_.is_own(thread, v);
       const std::size_t group = is_seen ? groups_.group(v, at) : none;
       if (group == none || !has_sites(group)) continue;
       const Affine value = Affine::variable(v);
       for (const Affine& limit : limits_[group]) {
+        Family low;
+        Family high;
         for (const int more : {-1, 0, 1}) {
-          where(atom(at_least(limit + Affine(more), value)));
-          where(atom(at_least(value, limit + Affine(more))));
+          high.push_back(atom(at_least(limit + Affine(more), value)));
+          low.push_back(atom(at_least(value, limit - Affine(more))));
         }
+        family(low);
+        family(high);
       }
       if (limits_[group].empty()) continue;
       const Affine base(groups_.base(group));
       for (const Affine& rounds : progress) {
-        for (const int more : {-1, 0, 1}) {
-          where(atom(at_least(value, base + rounds + Affine(more))));
-          where(atom(at_least(base - rounds - Affine(more), value)));
+        Family low;
+        Family high;
+        for (const int more : {1, 0, -1}) {
+          low.push_back(atom(at_least(value, base + rounds + Affine(more))));
+          high.push_back(atom(at_least(base - rounds - Affine(more), value)));
         }
+        family(low);
+        family(high);
       }
     }
   }

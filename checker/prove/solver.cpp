@@ -21,7 +21,10 @@ struct Solver::Implementation {
     }
   }
 
-  z3::expr number(Wide value) { return context.int_val(to_text(value).c_str()); }
+  z3::expr number(Wide value) {
+    return fits_64_bits(value) ? context.int_val(static_cast<std::int64_t>(value))
+                               : context.int_val(to_text(value).c_str());
+  }
 
   z3::expr expression(const Affine& value) {
     z3::expr sum = number(value.constant());
@@ -51,12 +54,28 @@ void Solver::add(const Formula& formula) {
   implementation_->solver.add(implementation_->formula(formula));
 }
 
-std::size_t Solver::add_switched(const Formula& formula) {
+std::size_t Solver::add_switch() {
   std::vector<z3::expr>& switches = implementation_->switches;
   const std::string name = "s" + std::to_string(switches.size());
   switches.push_back(implementation_->context.bool_const(name.c_str()));
-  implementation_->solver.add(z3::implies(switches.back(), implementation_->formula(formula)));
   return switches.size() - 1;
+}
+
+void Solver::add(std::size_t number, const Formula& formula) {
+  const z3::expr& one = implementation_->switches[number];
+  implementation_->solver.add(z3::implies(one, implementation_->formula(formula)));
+}
+
+std::size_t Solver::add_switched(const Formula& formula) {
+  const std::size_t number = add_switch();
+  add(number, formula);
+  return number;
+}
+
+void Solver::add_one_of(const std::vector<std::size_t>& switches) {
+  z3::expr_vector any(implementation_->context);
+  for (const std::size_t one : switches) any.push_back(implementation_->switches[one]);
+  implementation_->solver.add(z3::mk_or(any));
 }
 
 Solver::Scope::Scope(Solver& solver) : solver_(solver) {

@@ -33,8 +33,14 @@ class Solver {
    private:
     Solver& solver_;
   };
-  /// The formula holds whenever its switch is on; the number of the switch.
+  /// A new switch; its number.
+  std::size_t add_switch();
+  /// The formula holds whenever the switch is on.
+  void add(std::size_t number, const Formula& formula);
+  /// The same with a switch of its own; its number.
   std::size_t add_switched(const Formula& formula);
+  /// One of the switches is on.
+  void add_one_of(const std::vector<std::size_t>& switches);
   /// Values of all variables that satisfy everything, with these switches on; nothing if there are
   /// none. Throws BudgetSpent where the solver does not know.
   std::optional<std::vector<Wide>> solve(const std::vector<std::size_t>& switches = {});

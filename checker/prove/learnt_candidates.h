@@ -1,0 +1,20 @@
+// Candidates for an invariant that are read off the states of small instances.
+#pragma once
+
+#include <vector>
+
+#include "checker/prove/small_instance.h"
+
+namespace raceproof::prove {
+
+/// Where a thread stands, two threads stand, or a variable has a value, a variable, or the sum or
+/// difference of two, lies between two bounds. The bounds are those in the instances, which must
+/// depend on the large constants in an affine way; so they are invented for the size that is asked
+/// about. None that follows from another one by leaving out a condition. None where there are no
+/// instances.
+///
+/// Source: M. D. Ernst et al., Dynamically discovering likely program invariants, 2001.
+std::vector<Family> learnt_candidates(const TransitionSystem& system, const FlatSystem& flat,
+                                      const SmallInstances& small);
+
+}  // namespace raceproof::prove
