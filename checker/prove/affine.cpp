@@ -141,10 +141,43 @@ Constraint equal(const Affine& left, const Affine& right) {
   return {left - right, true};
 }
 
+namespace {
+
+// By how much more the first is than the second, if they have the same terms.
+std::optional<Wide> distance(const Affine& one, const Affine& other) {
+  if (one.terms() != other.terms()) return std::nullopt;
+  return one.constant() - other.constant();
+}
+
+// As far as that shows by their having the same terms, or opposite ones.
+bool exclude(const Constraint& one, const Constraint& other) {
+  const bool are_equalities = one.is_equality && other.is_equality;
+  if (const auto more = distance(one.expression, other.expression)) {
+    if (are_equalities) return *more != 0;
+    return (one.is_equality && *more > 0) || (other.is_equality && *more < 0);
+  }
+  const auto sum = distance(one.expression, other.expression * -1);
+  return sum && (*sum < 0 || (are_equalities && *sum > 0));
+}
+
+bool implies(const Constraint& one, const Constraint& other) {
+  const auto more = distance(one.expression, other.expression);
+  if (!more) return false;
+  if (one.is_equality) return other.is_equality ? *more == 0 : *more <= 0;
+  return !other.is_equality && *more <= 0;
+}
+
+}  // namespace
+
 bool add(Conjunction& all, const Constraint& one) {
   if (one.is_trivially_false()) return false;
   if (one.is_trivially_true()) return true;
-  if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+  const auto is_excluded = [&](const Constraint& known) { return exclude(known, one); };
+  if (std::any_of(all.begin(), all.end(), is_excluded)) return false;
+  const auto is_implied = [&](const Constraint& known) { return implies(known, one); };
+  if (std::any_of(all.begin(), all.end(), is_implied)) return true;
+  std::erase_if(all, [&](const Constraint& known) { return implies(one, known); });
+  all.push_back(one);
   return true;
 }
 

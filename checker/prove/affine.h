@@ -76,7 +76,8 @@ using Conjunction = std::vector<Constraint>;
 Constraint at_least(const Affine& left, const Affine& right);  ///< left >= right
 Constraint equal(const Affine& left, const Affine& right);
 
-/// Adds a constraint unless it is there or trivially true; false where it is trivially false.
+/// Adds a constraint unless it is trivially true or one that is there implies it; false where it is
+/// trivially false or one that is there excludes it. What it implies itself is left out.
 bool add(Conjunction& all, const Constraint& one);
 /// All of `values` put in; nothing where one became trivially false.
 bool substitute_into(Conjunction& all, const Conjunction& from, std::span<const Affine> values);

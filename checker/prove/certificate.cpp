@@ -32,8 +32,14 @@ struct Certifier::Known {
         const std::function<bool()>& stop)
       : system(build(machine, options_of(grain, observed))),
         live(liveness_of(system, machine.program(), observed)),
-        above(system, machine.program(), observed, stop),
-        parts(without_dead(above.flat(), live, above.invariant())) {}
+        above(system, machine.program(), observed, stop) {}
+
+  // What the invariant says by now, without what does not matter.
+  const std::vector<Formula>& parts() {
+    if (parts_of_ != above.size()) parts_ = without_dead(above.flat(), live, above.invariant());
+    parts_of_ = above.size();
+    return parts_;
+  }
 
   // All reachable states as a formula, where the exact fixpoint ends and is small enough.
   const Formula& reached(const std::function<bool()>& stop) {
@@ -53,9 +59,10 @@ struct Certifier::Known {
   TransitionSystem system;
   Liveness live;
   Above above;
-  std::vector<Formula> parts;
 
  private:
+  std::size_t parts_of_ = 0;  // how large the invariant was
+  std::vector<Formula> parts_;
   std::optional<Formula> reached_;
   std::optional<std::string> why_not_reached;
 };
@@ -85,8 +92,9 @@ std::string Certifier::body(const Property& property) {
   const std::size_t variables = flat.variables + Above::spare_variables;
   std::vector<Formula> needed;
   if (here.above.excludes(violation)) {
-    for (const std::size_t part : needed_part(flat, here.parts, violation, variables, stop_)) {
-      needed.push_back(here.parts[part]);
+    const std::vector<Formula>& parts = here.parts();
+    for (const std::size_t part : needed_part(flat, parts, violation, variables, stop_)) {
+      needed.push_back(parts[part]);
     }
   } else {
     try {

@@ -139,6 +139,8 @@ void Histories::add_start(const Start& start, FlatSystem& flat) const {
 
 void Histories::add_rule(std::uint32_t thread, std::size_t number, FlatSystem& flat) const {
   const Edge& edge = system_.threads[thread].edges[number];
+  const Location::Kind kind = system_.threads[thread].locations[edge.to].kind;
+  if (kind == Location::Kind::failed || kind == Location::Kind::discarded) return;
   std::vector<Formula> guard{atom(flat.stands_at(thread, edge.from)), all_of(edge.guard)};
   for (std::uint32_t other = 0; other < system_.threads.size(); ++other) {
     const ThreadGraph& graph = system_.threads[other];

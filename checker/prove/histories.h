@@ -42,7 +42,8 @@ class Histories {
 
   /// By history variable: "T0 x+1 in T1.0".
   const std::vector<std::string>& names() const { return names_; }
-  /// The system with its history variables.
+  /// The system with its history variables. Where a thread fails or is discarded the execution is
+  /// over, so that no rule leads there.
   FlatSystem flat_system() const;
 
  private:

@@ -32,6 +32,8 @@ class Builder {
         const Location::Kind kind = system_.threads[thread].locations[at].kind;
         if (kind == Location::Kind::running || kind == Location::Kind::ended) {
           add_guarded(thread, at);
+        } else {
+          candidate(differs(result_.system.position(thread), Wide{at}));
         }
       }
     }

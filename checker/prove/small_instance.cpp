@@ -10,7 +10,6 @@ constexpr Wide far_beyond = Wide{1} << 61;  // not of the scenario: the bounds o
 constexpr Wide multiple_max = 64;           // of another one
 constexpr std::size_t constants_max = 3;
 constexpr std::size_t states_max = 40'000;  // of an instance
-constexpr Wide size_max = 3;                // of the least constant of the smallest instance
 constexpr Wide distance = 2;                // from one constant to the next there
 
 }  // namespace
@@ -54,6 +53,7 @@ void LargeConstants::collect(const std::vector<Affine>& values) {
 void LargeConstants::collect(Wide constant) {
   const Wide size = constant < 0 ? -constant : constant;
   if (size >= large && size < far_beyond) found_.push_back(size);
+  if (size < large) most_small_ = std::max(most_small_, size);
 }
 
 Affine LargeConstants::at_full_size(std::size_t constant) const {
@@ -118,7 +118,8 @@ SmallInstances::SmallInstances(const TransitionSystem& system, const Program& pr
   const std::size_t count = constants_.count();
   if (count > constants_max) return;
   const Liveness live = liveness_of(system, program, observed);
-  for (Wide size = size_max; size > 0; --size) {
+  // What is bounded by a small constant is seen only where the large ones are larger.
+  for (const Wide size : {constants_.most_small() + 2, Wide{3}, Wide{2}, Wide{1}}) {
     std::vector<Wide> least;
     for (std::size_t i = 0; i < count; ++i) least.push_back(size + static_cast<Wide>(i) * distance);
     std::vector<std::vector<Wide>> sizes{least};

@@ -17,6 +17,8 @@ class LargeConstants {
   explicit LargeConstants(const TransitionSystem& system);
 
   std::size_t count() const { return count_; }
+  /// The largest of the others.
+  Wide most_small() const { return most_small_; }
   /// The system with these values in place of them, nothing left open.
   TransitionSystem with(const TransitionSystem& system, const std::vector<Wide>& values) const;
   /// The same of a formula over the system's variables.
@@ -33,6 +35,7 @@ class LargeConstants {
 
   std::optional<OpenVariable> open_;
   std::size_t count_ = 0;
+  Wide most_small_ = 0;
   std::vector<Wide> found_;  // those that are no multiples, ascending
 };
 

@@ -131,9 +131,7 @@ class Steps:
         if result is None:
             raise Unsupported(f"`{node.op}` on these values is not linear", node)
         if node.op in ("+", "-", "*", "neg"):
-            outside = path.split(t.no(t.within(result, LEAST, GREATEST)))
-            if outside:
-                self.add(self.failures, outside, what="a result beyond 64 bits", line=node.line)
+            self.keep_overflow(path, result, node)
         path.values[self.slot(node.slot)] = result
         return [path]
 
@@ -177,10 +175,13 @@ class Steps:
         result = t.operate(op, [old, operand])
         if result is None:
             raise Unsupported(f"`{op}` on these values is not linear", node)
+        self.keep_overflow(path, result, node)
+        return result
+
+    def keep_overflow(self, path, result, node):
         outside = path.split(t.no(t.within(result, LEAST, GREATEST)))
         if outside:
             self.add(self.failures, outside, what="a result beyond 64 bits", line=node.line)
-        return result
 
     def changed(self, path, node, new):
         paths = []
@@ -273,9 +274,10 @@ class Steps:
         if e.kind == "apply":
             operands = [self.tree(path, one, node) for one in e.operands]
             value = t.operate(e.op, operands)
-            if value is None or (e.op in ("+", "-", "*", "neg") and
-                                 not all(isinstance(one, int) for one in operands)):
-                raise Unsupported("arithmetic in the condition of an `await`", e.token)
+            if value is None:
+                raise Unsupported(f"`{e.op}` on these values is not linear", e.token)
+            if e.op in ("+", "-", "*", "neg"):
+                self.keep_overflow(path, value, node)
             return value
         if e.kind != "place":
             raise Unsupported("this condition of an `await`", e.token)
