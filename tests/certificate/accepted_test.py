@@ -10,8 +10,6 @@ MODELS = ("no_gil", "gil_39", "gil_310", "gil_313", "gil_314")
 # These take the engine seconds; the others stand for them.
 SLOW = {"below_five", "below_five_once", "broken_lock", "broken_lock_four", "nested_locks",
         "reference_count", "two_variables"}
-# Of these some property gets no certificate, or one with something that the checker does not know.
-PARTLY = {"mutex_eight", "semaphore_of_two", "two_locks"}
 
 
 class Accepted(unittest.TestCase):
@@ -30,7 +28,7 @@ class Accepted(unittest.TestCase):
     def test_long_scenarios_under_one_model_each(self):
         scenarios = sorted((ROOT / "specs/long").glob("*.race"))
         for number, scenario in enumerate(scenarios):
-            if scenario.stem in SLOW | PARTLY:
+            if scenario.stem in SLOW:
                 continue
             with self.subTest(scenario=scenario.stem):
                 self.check(scenario, "--engine", "symbolic", "--model", MODELS[number % 5])

@@ -205,8 +205,8 @@ class Elsewhere(unittest.TestCase):
         self.refused(3, "line 1", scenario=other)
 
     def test_what_is_not_supported_is_never_accepted(self):
-        other = self.scenario("var x = 0", "var x = 0\nsemaphore s = 1")
-        self.refused(4, "`semaphore` is not supported", scenario=other)
+        other = self.scenario("var x = 0", "var x = 0\nevent e")
+        self.refused(4, "`event` is not supported", scenario=other)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,15 @@ class Expressions:
         place = self.shared(item, SimpleNamespace(size=self.world.locks[item.name]))
         if place.index is not None and place.index[0] != "const":
             raise Unsupported("a lock by an index that is not known", item.token)
+        place.is_semaphore = item.name in self.world.permits
         return place
+
+    def lock_step(self, kind, token, place, reason, slot=None):
+        """Of a semaphore it is a function of Python, entered and left."""
+        if place.is_semaphore:
+            reason = "python_call"
+            self.emit("point", token, (reason,))
+        self.emit(kind, token, (reason,), lock=place, slot=slot)
 
     # --- expressions
 
@@ -156,7 +164,7 @@ class Expressions:
             place = self.lock(e.item)
             self.top = mark
             slot = self.allocate() if e.method == "try_acquire" else None
-            self.emit(e.method, e.token, ("native_call",), lock=place, slot=slot)
+            self.lock_step(e.method, e.token, place, "native_call", slot)
             return ("slot", slot) if slot is not None else const(0)
         shape = self.world.variables.get(e.item.name)
         if shape is None or not shape.is_atomic or ATOMIC_METHODS.get(e.method) != len(e.operands):

@@ -10,7 +10,7 @@ COMPOUND = {"+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%"}
 KINDS = ("always", "finally", "possible", "eventually")
 FLAGS = ("deadlock_free", "error_free", "race_free", "serializable", "refcount_safe",
          "starvation_free")
-OTHER_DECLARATIONS = ("rlock", "semaphore", "event", "barrier", "condition", "queue", "rwlock",
+OTHER_DECLARATIONS = ("rlock", "event", "barrier", "condition", "queue", "rwlock",
                       "object", "ref", "def", "init", "cores", "switch_interval", "switch_cost")
 OTHER_STATEMENTS = ("ref", "del", "native", "allow_threads", "start", "join", "choose", "either",
                     "return", "cpu", "sleep", "io")
@@ -55,7 +55,8 @@ class Parser:
     # --- declarations
 
     def file(self):
-        scenario = SimpleNamespace(constants=[], variables=[], locks=[], threads=[], properties=[])
+        scenario = SimpleNamespace(constants=[], variables=[], locks=[], semaphores=[], threads=[],
+                                   properties=[])
         self.newlines()
         while self.now.kind != "end":
             self.declaration(scenario)
@@ -76,6 +77,10 @@ class Parser:
                 scenario.variables.append(cell)
         elif begin.text == "lock":
             scenario.locks += self.separated(self.item)
+        elif begin.text == "semaphore":
+            item = self.item()
+            self.expect("=")
+            scenario.semaphores.append((item, self.expression()))
         elif begin.text == "thread":
             item = self.item()
             scenario.threads.append(SimpleNamespace(item=item, body=self.block()))

@@ -50,7 +50,9 @@ class World:
             if not cell.is_list:
                 shape.initial *= shape.size or 1
             self.variables[cell.item.name] = shape
-        self.locks = {item.name: self.size(item) for item in scenario.locks}
+        self.permits = {item.name: self.known(value) for item, value in scenario.semaphores}
+        locks = scenario.locks + [item for item, _ in scenario.semaphores]
+        self.locks = {item.name: self.size(item) for item in locks}
         self.threads = []
         for thread in scenario.threads:
             copies = self.size(thread.item)
@@ -92,14 +94,14 @@ class World:
         return SimpleNamespace(size=self.size(cell.item), low=low, high=high)
 
     def initial(self):
-        """All shared cells and locks by name, with the values they begin with."""
+        """All shared cells, locks and semaphores by name, with the values they begin with."""
         values = {}
         for name, shape in self.variables.items():
             for number, value in enumerate(shape.initial):
                 values[element(name, shape.size, number)] = value
         for name, size in self.locks.items():
             for number in range(size or 1):
-                values[element(name, size, number)] = 0
+                values[element(name, size, number)] = self.permits.get(name, 0)
         return values
 
 

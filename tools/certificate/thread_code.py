@@ -16,6 +16,7 @@ POINTS = {
     "backward_jump": {"no_gil", "gil_39", "gil_314"},
     "backward_jump_after_test": {"gil_310", "gil_313"},
     "native_call": {"no_gil", "gil_39", "gil_310", "gil_313", "gil_314"},
+    "python_call": {"no_gil", "gil_39", "gil_310", "gil_313", "gil_314"},
     "with_acquire": {"no_gil", "gil_39", "gil_314"},
     "with_release": {"no_gil", "gil_39", "gil_310", "gil_313", "gil_314"},
     "forward_jump": {"no_gil", "gil_39", "gil_310"},
@@ -273,16 +274,16 @@ class Code(Expressions):
             raise Unreadable(f"line {s.token.line}: there is no loop around it")
         loop, depth = self.loops[-1]
         for place, close in reversed(self.withs[depth:]):
-            self.emit("release", close, ("with_release",), lock=place, slot=None)
+            self.lock_step("release", close, place, "with_release")
         self.jump(getattr(loop, way), s.token)
 
     def lower_with(self, s):
         place = self.lock(s.lock)
-        self.emit("acquire", s.token, ("with_acquire",), lock=place, slot=None)
+        self.lock_step("acquire", s.token, place, "with_acquire")
         self.withs.append((place, s.body.close))
         self.block(s.body)
         self.withs.pop()
-        self.emit("release", s.body.close, ("with_release",), lock=place, slot=None)
+        self.lock_step("release", s.body.close, place, "with_release")
 
     def region(self, body):
         was, self.in_region = self.in_region, True

@@ -101,10 +101,20 @@ class Steps:
 
     def readiness(self, path, node):
         if node.kind == "acquire" and node.lock.name not in self.removed:
-            return t.compare("=", path.get(self.lock_cell(node)), 0)
+            return self.is_free(path, node)
         if node.kind == "await":
             return t.as_truth(self.tree(path, node.condition, node))
         return True
+
+    def is_free(self, path, node):
+        value = path.get(self.lock_cell(node))
+        return t.compare(">=", value, 1) if node.lock.is_semaphore else t.compare("=", value, 0)
+
+    def taken(self, path, node):
+        """What a lock's cell holds behind its acquire: who has it; of a semaphore: permits."""
+        if node.lock.is_semaphore:
+            return t.subtract(path.get(self.lock_cell(node)), 1)
+        return self.number + 1
 
     def lock_cell(self, node):
         place = node.lock
@@ -211,7 +221,7 @@ class Steps:
 
     def step_acquire(self, path, node):
         if node.lock.name not in self.removed:
-            path.values[self.lock_cell(node)] = self.number + 1
+            path.values[self.lock_cell(node)] = self.taken(path, node)
         return [path]
 
     def step_try_acquire(self, path, node):
@@ -219,10 +229,10 @@ class Steps:
             path.values[self.slot(node.slot)] = 1
             return [path]
         cell = self.lock_cell(node)
-        is_free = t.compare("=", path.get(cell), 0)
+        is_free = self.is_free(path, node)
         free, held = path.split(is_free), path.split(t.no(is_free))
         if free:
-            free.values.update({self.slot(node.slot): 1, cell: self.number + 1})
+            free.values.update({self.slot(node.slot): 1, cell: self.taken(path, node)})
         if held:
             held.values[self.slot(node.slot)] = 0
         return [one for one in (free, held) if one]
@@ -231,7 +241,10 @@ class Steps:
         if node.lock.name in self.removed:
             return [path]
         cell = self.lock_cell(node)
-        is_free = t.compare("=", path.get(cell), 0)
+        if node.lock.is_semaphore:
+            path.values[cell] = t.add(path.get(cell), 1)
+            return [path]
+        is_free = self.is_free(path, node)
         free, held = path.split(is_free), path.split(t.no(is_free))
         if free:
             self.fail(free, "the release of a lock that is not held", node)
