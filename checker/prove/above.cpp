@@ -47,7 +47,9 @@ bool Above::excludes(const Formula& formula) {
   if (excludes_as_it_is(formula)) return true;
   if (has_learnt_ || is_in_small_instance(formula) || small_->instances().empty()) return false;
   has_learnt_ = true;
+  const std::size_t before = size();
   add(learnt_candidates(system_, flat(), *small_));
+  learnt_ = size() - before;
   return excludes_as_it_is(formula);
 }
 

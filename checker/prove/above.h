@@ -23,6 +23,8 @@ class Above {
         const std::vector<CellIndex>& observed, const std::function<bool()>& stop);
 
   std::size_t size() const { return invariant_.size(); }
+  /// How many of its parts were learnt from small instances, or hold since those do.
+  std::size_t learnt() const { return learnt_; }
   /// Its parts.
   const std::vector<Formula>& invariant() const { return invariant_; }
   const FlatSystem& flat() const { return provenance_.system; }
@@ -71,6 +73,7 @@ class Above {
   std::vector<Family> rejected_;  ///< candidates that are not inductive up to now
   std::unique_ptr<SmallInstances> small_;
   bool has_learnt_ = false;
+  std::size_t learnt_ = 0;
 };
 
 }  // namespace raceproof::prove

@@ -55,7 +55,11 @@ Bursts& Bounded::bursts(std::size_t number) {
 }
 
 std::string Bounded::by_invariant() {
-  return "all interleavings by an invariant of " + std::to_string(above().size()) + " parts";
+  const std::string learnt = above().learnt() == 0 ? ""
+                                                   : " (" + std::to_string(above().learnt()) +
+                                                         " learnt from small instances)";
+  return "all interleavings by an invariant of " + std::to_string(above().size()) + " parts" +
+         learnt;
 }
 
 std::string Bounded::how() {

@@ -17,8 +17,9 @@ struct ListedState {
 /// Whether what the variable holds matters where the threads stand.
 bool is_live(const Liveness& live, const std::vector<LocationIndex>& at, VariableIndex v);
 
-/// Every state that the edges reach; no thread of them has failed or been discarded. Nothing is
-/// left open in the system. In ascending order. Throws BudgetSpent where there are more than `states_max`.
+/// Every state that the edges reach, in ascending order; no thread of them has failed or been
+/// discarded. Nothing is left open in the system. Throws BudgetSpent where there are more than
+/// `states_max`.
 std::vector<ListedState> list_states(const TransitionSystem& system, const Liveness& live,
                                   std::size_t states_max, const std::function<bool()>& stop);
 

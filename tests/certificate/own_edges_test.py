@@ -20,7 +20,8 @@ class Source:
 
     def __init__(self, seed):
         self.random = random.Random(seed)
-        self.lines = ["var x = 0, y: 0..3 = 1, a[2] = [0, 1]", "atomic z = 0", "lock m, n", "semaphore s = 1"]
+        self.lines = ["var x = 0, y: 0..3 = 1, a[2] = [0, 1]", "atomic z = 0", "lock m, n",
+                      "semaphore s = 1"]
         self.locals = []
         for number in range(self.random.choice((2, 2, 3))):
             self.locals = ["p", "q"]

@@ -71,6 +71,11 @@ TEST(EdgeCounts, AreNotKnownOfOthers) {
       "var x = 0\nthread t { let k = 0\nwhile k < 5 { if x == 0 { k += 1 } } }\n" + other));
 }
 
+// The temporaries of `x += 1` are used again by `y += x`: y gets from x, and x nothing from y.
+TEST(Growth, LooksAtTemporariesWhereTheyAreUsed) {
+  EXPECT_TRUE(fits("var x = 0, y = 0\nthread t[2] { repeat 1000000 { x += 1\ny += x } }\n"));
+}
+
 TEST(Growth, AddsWhatIsAdded) {
   EXPECT_EQ(most_of("var x = 7\nthread t[3] { repeat 1000000 { x += 2 } }\n", "x"), 6'000'007);
   EXPECT_EQ(most_of("var x = -7\nthread t { x -= 2 }\n", "x"), 9);
