@@ -48,8 +48,9 @@ bool Above::excludes(const Formula& formula) {
   if (has_learnt_ || is_in_small_instance(formula) || small_->instances().empty()) return false;
   has_learnt_ = true;
   const std::size_t before = size();
-  add(learnt_candidates(system_, flat(), *small_));
+  add(learnt_candidates(system_, flat(), *small_, stop_));
   learnt_ = size() - before;
+  small_.reset();
   return excludes_as_it_is(formula);
 }
 

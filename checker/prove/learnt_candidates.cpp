@@ -1,14 +1,13 @@
 #include "checker/prove/learnt_candidates.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
-#include <map>
 
 namespace raceproof::prove {
 namespace {
 
 constexpr std::size_t flag_values_max = 4;
+constexpr std::size_t questions_max = 400'000;  // of a direction where a guard holds
 
 /// `variable == value`, of a variable of the system or a position.
 struct Condition {
@@ -46,14 +45,19 @@ struct Bounds {
 
 class Learner {
  public:
-  Learner(const TransitionSystem& system, const FlatSystem& flat, const SmallInstances& small)
-      : system_(system), flat_(flat), small_(small) {}
+  Learner(const TransitionSystem& system, const FlatSystem& flat, const SmallInstances& small,
+          const std::function<bool()>& stop)
+      : system_(system), flat_(flat), small_(small), stop_(stop) {}
 
   std::vector<Family> run() {
     find_flags();
     add_guards();
     order_guards();
     add_directions();
+    if (!ask()) {
+      std::erase_if(directions_, [](const Direction& one) { return one.value.terms().size() > 1; });
+      if (!ask()) return {};
+    }
     for (const SmallInstance& instance : small_.instances()) look_at(instance);
     for (std::size_t guard = 0; guard < guards_.size(); ++guard) conclude(guard);
     return std::move(candidates_);
@@ -192,19 +196,26 @@ class Learner {
     return is_of_guard;
   }
 
-  void look_at(const SmallInstance& instance) {
-    if (asked_.empty()) {
-      for (const Guard& guard : guards_) {
-        auto& asked = asked_.emplace_back();
-        for (std::size_t d = 0; d < directions_.size(); ++d) {
-          if (is_asked(guard, directions_[d])) asked.push_back(d);
-        }
+  // Which directions are looked at where which guard holds; whether they are few enough.
+  bool ask() {
+    asked_.clear();
+    std::size_t all = 0;
+    for (const Guard& guard : guards_) {
+      auto& asked = asked_.emplace_back();
+      for (std::size_t d = 0; d < directions_.size(); ++d) {
+        if (is_asked(guard, directions_[d])) asked.push_back(d);
       }
+      all += asked.size() + 1;
     }
+    return all <= questions_max;
+  }
+
+  void look_at(const SmallInstance& instance) {
     auto& seen = seen_.emplace_back(guards_.size());
     std::vector<Wide> values(flat_.variables, 0);
     std::vector<Wide> along(directions_.size());
     for (const ListedState& state : instance.states) {
+      if (stop_ && stop_()) throw BudgetSpent{"the proof was interrupted"};
       std::copy(state.values.begin(), state.values.end(), values.begin());
       std::copy(state.at.begin(), state.at.end(), values.begin() + flat_.first_position);
       for (std::size_t d = 0; d < along.size(); ++d) {
@@ -216,6 +227,7 @@ class Learner {
             std::all_of(conditions.begin(), conditions.end(),
                         [&](const Condition& one) { return values[one.variable] == one.value; });
         if (!holds) continue;
+        // Not empty, which says that it held.
         if (seen[g].empty()) seen[g].resize(std::max<std::size_t>(asked_[g].size(), 1));
         for (std::size_t i = 0; i < asked_[g].size(); ++i) {
           const Wide value = along[asked_[g][i]];
@@ -234,19 +246,19 @@ class Learner {
     const auto& instances = small_.instances();
     const std::size_t count = small_.constants().count();
     Affine full;
-    Wide at_least_size = value_in(0);
+    Wide rest = value_in(0);
     std::vector<Wide> slopes;
     for (std::size_t i = 0; i < count; ++i) {
       slopes.push_back(value_in(i + 1) - value_in(0));
-      at_least_size -= slopes[i] * instances[0].values[i];
+      rest -= slopes[i] * instances[0].values[i];
       full = full + small_.constants().at_full_size(i) * slopes[i];
     }
     if (count > 0) {
-      Wide expected = at_least_size;
+      Wide expected = rest;
       for (std::size_t i = 0; i < count; ++i) expected += slopes[i] * instances.back().values[i];
       if (expected != value_in(count + 1)) return std::nullopt;
     }
-    return full + Affine(at_least_size);
+    return full + Affine(rest);
   }
 
   Formula where(const Guard& guard, const Formula& formula) const {
@@ -343,6 +355,7 @@ class Learner {
   const TransitionSystem& system_;
   const FlatSystem& flat_;
   const SmallInstances& small_;
+  const std::function<bool()>& stop_;
   std::vector<Condition> flags_;
   std::vector<Guard> guards_;
   std::vector<Direction> directions_;
@@ -356,9 +369,10 @@ class Learner {
 }  // namespace
 
 std::vector<Family> learnt_candidates(const TransitionSystem& system, const FlatSystem& flat,
-                                      const SmallInstances& small) {
+                                      const SmallInstances& small,
+                                      const std::function<bool()>& stop) {
   if (small.instances().empty()) return {};
-  return Learner(system, flat, small).run();
+  return Learner(system, flat, small, stop).run();
 }
 
 }  // namespace raceproof::prove

@@ -11,10 +11,12 @@ namespace raceproof::prove {
 /// difference of two, lies between two bounds. The bounds are those in the instances, which must
 /// depend on the large constants in an affine way; so they are invented for the size that is asked
 /// about. None that follows from another one by leaving out a condition. None where there are no
-/// instances.
+/// instances; none about two variables where there would be very many. Throws BudgetSpent where
+/// `stop` says so.
 ///
 /// Source: M. D. Ernst et al., Dynamically discovering likely program invariants, 2001.
 std::vector<Family> learnt_candidates(const TransitionSystem& system, const FlatSystem& flat,
-                                      const SmallInstances& small);
+                                      const SmallInstances& small,
+                                      const std::function<bool()>& stop);
 
 }  // namespace raceproof::prove

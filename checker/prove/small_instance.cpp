@@ -131,7 +131,7 @@ SmallInstances::SmallInstances(const TransitionSystem& system, const Program& pr
       sizes.push_back(least);
       for (std::size_t i = 0; i < count; ++i) sizes.back()[i] += i % 2 == 0 ? 2 : 1;
     }
-    if (list(system, live, sizes, stop)) return;
+    if (list(system, live, sizes, stop) || count == 0) return;
   }
 }
 
