@@ -1,6 +1,7 @@
 #include "checker/prove/above.h"
 
 #include <limits>
+#include <utility>
 
 #include "checker/prove/cases.h"
 #include "checker/prove/value_text.h"
@@ -8,6 +9,7 @@
 namespace raceproof::prove {
 namespace {
 
+constexpr std::size_t threads_with_counters_max = 2;
 constexpr unsigned claim_budget = 50'000'000;  // a claim is asked of the whole invariant
 
 }  // namespace
@@ -42,16 +44,28 @@ void Above::add(std::vector<Family> families) {
   rejected_ = std::move(part.rejected);
 }
 
-// What small instances have too is not looked for further.
+// What small instances have too is not looked for further. Simple relations come first.
 bool Above::excludes(const Formula& formula) {
   if (excludes_as_it_is(formula)) return true;
-  if (has_learnt_ || is_in_small_instance(formula) || small_->instances().empty()) return false;
-  has_learnt_ = true;
+  if (has_learnt_.back() || is_in_small_instance(formula)) return false;
+  for (const bool with_counters : {false, true}) {
+    if (learn(with_counters) && excludes_as_it_is(formula)) return true;
+  }
+  return false;
+}
+
+// Whether anything could be new.
+bool Above::learn(bool with_counters) {
+  if (std::exchange(has_learnt_[with_counters ? 1 : 0], true)) return false;
+  const bool are_few = system_.threads.size() <= threads_with_counters_max;
+  if (small_->instances().empty()) return false;
+  if (with_counters && (provenance_.counters.empty() || !are_few)) return false;
+  const std::vector<VariableIndex> none;
   const std::size_t before = size();
-  add(learnt_candidates(system_, flat(), *small_, stop_));
-  learnt_ = size() - before;
-  small_.reset();
-  return excludes_as_it_is(formula);
+  add(learnt_candidates(system_, flat(), *small_, with_counters ? provenance_.counters : none,
+                        stop_));
+  learnt_ += size() - before;
+  return true;
 }
 
 bool Above::excludes_as_it_is(const Formula& formula) {

@@ -1,6 +1,7 @@
 // What cannot be: an inductive invariant of all reachable states, and what it excludes.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -57,6 +58,7 @@ class Above {
 
  private:
   void add(std::vector<Family> families);
+  bool learn(bool with_counters);
   bool is_in_small_instance(const Formula& formula);
   void require_unchanged(const Settled& ending) const;
 
@@ -72,7 +74,7 @@ class Above {
   std::unique_ptr<Solver> solver_;
   std::vector<Family> rejected_;  ///< candidates that are not inductive up to now
   std::unique_ptr<SmallInstances> small_;
-  bool has_learnt_ = false;
+  std::array<bool, 2> has_learnt_{};  ///< of relations without and with counters
   std::size_t learnt_ = 0;
 };
 

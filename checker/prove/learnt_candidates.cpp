@@ -3,30 +3,17 @@
 #include <algorithm>
 #include <limits>
 
+#include "checker/prove/learning_guards.h"
+
 namespace raceproof::prove {
 namespace {
 
-constexpr std::size_t flag_values_max = 4;
 constexpr std::size_t questions_max = 400'000;  // of a direction where a guard holds
-
-/// `variable == value`, of a variable of the system or a position.
-struct Condition {
-  VariableIndex variable = 0;
-  Wide value = 0;
-  friend auto operator<=>(const Condition&, const Condition&) = default;
-};
-
-/// All of its conditions; it says something of variables of these threads.
-struct Guard {
-  std::vector<Condition> conditions;
-  std::vector<std::uint32_t> threads;
-  std::vector<std::size_t> weaker;  ///< guards with some of the conditions
-  bool is_alone = false;            ///< variables of the threads are looked at one by one only
-};
 
 struct Direction {
   Affine value;
   std::vector<std::uint32_t> threads;  ///< whose locals are in it
+  bool is_known = false;               ///< nothing is to be said of it
 };
 
 /// What was seen of a direction where a guard held, in one instance.
@@ -46,14 +33,17 @@ struct Bounds {
 class Learner {
  public:
   Learner(const TransitionSystem& system, const FlatSystem& flat, const SmallInstances& small,
-          const std::function<bool()>& stop)
-      : system_(system), flat_(flat), small_(small), stop_(stop) {}
+          const std::vector<VariableIndex>& counters, const std::function<bool()>& stop)
+      : system_(system),
+        flat_(flat),
+        small_(small),
+        counters_(counters),
+        stop_(stop),
+        learning_(learning_guards(system, flat, small)) {}
 
   std::vector<Family> run() {
-    find_flags();
-    add_guards();
-    order_guards();
     add_directions();
+    if (!counters_.empty()) add_progress();
     if (!ask()) {
       std::erase_if(directions_, [](const Direction& one) { return one.value.terms().size() > 1; });
       if (!ask()) return {};
@@ -64,129 +54,61 @@ class Learner {
   }
 
  private:
-  std::optional<std::uint32_t> owner(VariableIndex v) const {
-    const auto& threads = flat_.roles[v].threads;
-    return threads.size() == 1 ? std::optional(threads.front()) : std::nullopt;
-  }
-
-  // Shared variables that have the same few values in every instance.
-  void find_flags() {
-    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-      if (owner(v)) continue;
-      std::vector<std::vector<Wide>> seen;
-      for (const SmallInstance& instance : small_.instances()) {
-        std::vector<Wide>& values = seen.emplace_back();
-        for (const ListedState& state : instance.states) {
-          const Wide value = state.values[v];
-          if (std::find(values.begin(), values.end(), value) == values.end())
-            values.push_back(value);
-          if (values.size() > flag_values_max + system_.threads.size()) break;
-        }
-        std::sort(values.begin(), values.end());
-      }
-      const std::size_t max =
-          flag_values_max + (flat_.roles[v].holds_a_thread ? system_.threads.size() : 0);
-      const bool is_same = std::all_of(seen.begin(), seen.end(),
-                                       [&](const auto& values) { return values == seen.front(); });
-      if (!is_same || seen.front().size() > max || seen.front().size() < 2) continue;
-      for (const Wide value : seen.front()) flags_.push_back({v, value});
+  void add_direction(const Affine& value) {
+    Direction direction{value, {}};
+    for (const auto& [v, coefficient] : value.terms()) {
+      const auto thread = owner_of(flat_, v);
+      auto& threads = direction.threads;
+      if (thread && std::find(threads.begin(), threads.end(), *thread) == threads.end())
+        threads.push_back(*thread);
     }
-  }
-
-  bool is_flag(VariableIndex v) const {
-    return std::any_of(flags_.begin(), flags_.end(),
-                       [&](const Condition& one) { return one.variable == v; });
-  }
-
-  Condition stands_at(std::uint32_t thread, LocationIndex at) const {
-    return {flat_.first_position + thread, Wide{at}};
-  }
-
-  std::vector<LocationIndex> places(std::uint32_t thread) const {
-    std::vector<LocationIndex> all;
-    const auto& locations = system_.threads[thread].locations;
-    for (LocationIndex at = 0; at < locations.size(); ++at) {
-      const Location::Kind kind = locations[at].kind;
-      if (kind == Location::Kind::running || kind == Location::Kind::ended) all.push_back(at);
-    }
-    return all;
-  }
-
-  void add_guards() {
-    add_guard({}, {});
-    std::vector<std::uint32_t> everybody;
-    for (std::uint32_t t = 0; t < system_.threads.size(); ++t) everybody.push_back(t);
-    for (const Condition& flag : flags_) add_guard({flag}, everybody, true);
-    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
-      if (owner(v) || is_flag(v) || system_.open) continue;
-      const Affine& first = system_.starts.front().values[v];
-      if (!first.is_constant()) continue;
-      const Condition is_first{v, first.constant()};
-      add_guard({is_first}, everybody, true);
-      for (const Condition& flag : flags_) add_guard({is_first, flag}, everybody, true);
-    }
-    for (const std::uint32_t t : everybody) {
-      for (const LocationIndex at : places(t)) {
-        add_guard({stands_at(t, at)}, {t});
-        for (const Condition& flag : flags_) add_guard({stands_at(t, at), flag}, {t});
-        for (std::uint32_t u = t + 1; u < system_.threads.size(); ++u) {
-          for (const LocationIndex other : places(u)) {
-            add_guard({stands_at(t, at), stands_at(u, other)}, {t, u});
-          }
-        }
-      }
-    }
-  }
-
-  void add_guard(std::vector<Condition> conditions, std::vector<std::uint32_t> threads,
-                 bool is_alone = false) {
-    std::sort(conditions.begin(), conditions.end());
-    guards_.push_back({std::move(conditions), std::move(threads), {}, is_alone});
-  }
-
-  // So that the weaker ones come first.
-  void order_guards() {
-    std::stable_sort(guards_.begin(), guards_.end(), [](const Guard& a, const Guard& b) {
-      return a.conditions.size() < b.conditions.size();
-    });
-    for (Guard& guard : guards_) {
-      for (std::size_t i = 0; i < guards_.size(); ++i) {
-        const auto& some = guards_[i].conditions;
-        if (some.size() < guard.conditions.size() &&
-            std::includes(guard.conditions.begin(), guard.conditions.end(), some.begin(),
-                          some.end())) {
-          guard.weaker.push_back(i);
-        }
-      }
-    }
+    directions_.push_back(std::move(direction));
   }
 
   void add_directions() {
-    const auto count = static_cast<VariableIndex>(system_.variables.size());
-    const auto add = [&](const Affine& value, std::initializer_list<VariableIndex> of) {
-      Direction direction{value, {}};
-      for (const VariableIndex v : of) {
-        const auto thread = owner(v);
-        auto& threads = direction.threads;
-        if (thread && std::find(threads.begin(), threads.end(), *thread) == threads.end())
-          threads.push_back(*thread);
-      }
-      directions_.push_back(std::move(direction));
-    };
-    for (VariableIndex v = 0; v < count; ++v) {
+    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
       if (system_.open && system_.open->variable == v) continue;
-      add(Affine::variable(v), {v});
+      const Affine value = Affine::variable(v);
+      add_direction(value);
       for (VariableIndex w = 0; w < v; ++w) {
         if (system_.open && system_.open->variable == w) continue;
         if (flat_.roles[v].holds_a_thread || flat_.roles[w].holds_a_thread) continue;
-        add(Affine::variable(v) - Affine::variable(w), {v, w});
-        add(Affine::variable(v) + Affine::variable(w), {v, w});
+        add_direction(value - Affine::variable(w));
+        add_direction(value + Affine::variable(w));
       }
     }
+  }
+
+  // Sums of two values, and of how far one thread is or two are.
+  void add_progress() {
+    for (Direction& direction : directions_) direction.is_known = true;
+    std::vector<Affine> sums;
+    for (VariableIndex v = 0; v < system_.variables.size(); ++v) {
+      for (VariableIndex w = 0; w < v; ++w) {
+        if (is_value(v) && is_value(w)) sums.push_back(Affine::variable(v) + Affine::variable(w));
+      }
+    }
+    for (const Affine& sum : sums) {
+      for (std::size_t i = 0; i < counters_.size(); ++i) {
+        const Affine one = sum + Affine::variable(counters_[i]);
+        add_direction(one);
+        for (std::size_t j = 0; j < i; ++j) {
+          const bool are_of_two = owner_of(flat_, counters_[i]) != owner_of(flat_, counters_[j]);
+          if (are_of_two) add_direction(one + Affine::variable(counters_[j]));
+        }
+      }
+    }
+  }
+
+  bool is_value(VariableIndex v) const {
+    const bool is_open = system_.open && system_.open->variable == v;
+    return !is_open && !learning_.is_flag(v) && !flat_.roles[v].holds_a_thread &&
+           std::find(counters_.begin(), counters_.end(), v) == counters_.end();
   }
 
   bool is_asked(const Guard& guard, const Direction& direction) const {
     const std::size_t terms = direction.value.terms().size();
+    if (terms > 2 && (guard.is_alone || guard.has_value)) return false;
     if (guard.is_alone && !direction.threads.empty() && terms > 1) return false;
     const bool is_of_guard =
         std::all_of(direction.threads.begin(), direction.threads.end(), [&](std::uint32_t thread) {
@@ -281,7 +203,7 @@ class Learner {
     if (holds_in == 0) {
       const bool is_known = std::any_of(guard.weaker.begin(), guard.weaker.end(),
                                         [&](std::size_t weaker) { return is_never_[weaker]; });
-      if (!is_known) candidates_.push_back({where(guard, any_of({}))});
+      if (!is_known && counters_.empty()) candidates_.push_back({where(guard, any_of({}))});
       return;
     }
     if (holds_in < instances) return;
@@ -295,7 +217,9 @@ class Learner {
         here.is_never_zero &= !seen.is_zero_seen && seen.least < 0 && seen.most > 0;
       }
     }
-    for (const std::size_t d : asked_[g]) say(g, d);
+    for (const std::size_t d : asked_[g]) {
+      if (!directions_[d].is_known) say(g, d);
+    }
   }
 
   // What a weaker guard says, or what the parts of a sum say, need not be said.
@@ -355,9 +279,10 @@ class Learner {
   const TransitionSystem& system_;
   const FlatSystem& flat_;
   const SmallInstances& small_;
+  const std::vector<VariableIndex>& counters_;
   const std::function<bool()>& stop_;
-  std::vector<Condition> flags_;
-  std::vector<Guard> guards_;
+  LearningGuards learning_;
+  const std::vector<Guard>& guards_ = learning_.guards;
   std::vector<Direction> directions_;
   std::vector<std::vector<std::size_t>> asked_;       // by guard: directions
   std::vector<std::vector<std::vector<Seen>>> seen_;  // by instance, guard, direction asked
@@ -370,9 +295,10 @@ class Learner {
 
 std::vector<Family> learnt_candidates(const TransitionSystem& system, const FlatSystem& flat,
                                       const SmallInstances& small,
+                                      const std::vector<VariableIndex>& counters,
                                       const std::function<bool()>& stop) {
   if (small.instances().empty()) return {};
-  return Learner(system, flat, small, stop).run();
+  return Learner(system, flat, small, counters, stop).run();
 }
 
 }  // namespace raceproof::prove

@@ -25,6 +25,9 @@ class Builder {
   }
 
   Provenance run() {
+    for (const std::vector<Counter>& counters : counters_) {
+      for (const Counter& counter : counters) result_.counters.push_back(counter.variable);
+    }
     add_unguarded();
     for (Formula& formula : flags_.anywhere()) candidate(std::move(formula));
     for (std::uint32_t thread = 0; thread < system_.threads.size(); ++thread) {
@@ -328,7 +331,7 @@ class Builder {
 
   const TransitionSystem& system_;
   Histories histories_;
-  Provenance result_{histories_.flat_system(), {}, {}, histories_.names()};
+  Provenance result_{histories_.flat_system(), {}, {}, {}, histories_.names()};
   const ValueGroups& groups_ = histories_.groups();
   const std::vector<Site>& sites_ = histories_.sites();
   std::vector<std::vector<Counter>> counters_;  // by thread

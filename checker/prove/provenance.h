@@ -21,8 +21,9 @@ struct Words {
 struct Provenance {
   FlatSystem system;
   std::vector<Family> candidates;
-  std::vector<Words> words;  ///< by family
-  std::vector<std::string> names;  ///< by history variable: "T0 x+1 in T1.0"
+  std::vector<VariableIndex> counters;  ///< that say how far threads are in their loops
+  std::vector<Words> words;             ///< by family
+  std::vector<std::string> names;       ///< by history variable: "T0 x+1 in T1.0"
 };
 
 Provenance provenance_of(const TransitionSystem& system, const Program& program);

@@ -9,7 +9,7 @@ from certificate_testing import ROOT, verified, written
 MODELS = ("no_gil", "gil_39", "gil_310", "gil_313", "gil_314")
 # These take the engine seconds; the others stand for them.
 SLOW = {"below_five", "below_five_once", "broken_lock", "broken_lock_four", "nested_locks",
-        "reference_count", "two_variables"}
+        "reference_count"}
 
 
 class Accepted(unittest.TestCase):

@@ -27,7 +27,7 @@ struct Case {
   Affine operator[](const std::string& name) const { return Affine::variable(variable(name)); }
 
   bool learns(const Formula& formula) const {
-    const std::vector<Family> all = learnt_candidates(system, flat, small, nullptr);
+    const std::vector<Family> all = learnt_candidates(system, flat, small, {}, nullptr);
     return std::find(all.begin(), all.end(), Family{formula}) != all.end();
   }
 
@@ -93,7 +93,7 @@ TEST(LearntCandidates, HaveBoundsOfFullSize) {
 // Two threads are never at the `store` of what the lock guards.
 TEST(LearntCandidates, SayWhoIsNeverWhere) {
   const Case one("lock m\nvar x = 0\nthread t[2] { repeat 1000000 { with m { x += 1 } } }\n");
-  const std::vector<Family> all = learnt_candidates(one.system, one.flat, one.small, nullptr);
+  const std::vector<Family> all = learnt_candidates(one.system, one.flat, one.small, {}, nullptr);
   const auto is_exclusion = [](const Family& family) {
     const Formula& formula = family.front();
     return formula.parts.size() == 3 && formula.parts.back() == any_of({});
