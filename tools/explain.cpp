@@ -67,6 +67,10 @@ std::vector<std::string> possible_outcomes(const result::Result& result) {
     const std::string under = "under " + std::string(model.model->name) + ": ";
     if (model.symbolic_outcomes && model.symbolic_outcomes->exact) {
       lines.push_back(under + report::outcome_set(*model.symbolic_outcomes));
+    } else if (model.symbolic_outcomes) {
+      const result::SymbolicOutcomes& known = *model.symbolic_outcomes;
+      if (!known.at_least.empty()) lines.push_back(under + "at least " + known.at_least);
+      if (!known.at_most.empty()) lines.push_back(under + "at most " + known.at_most);
     } else if (model.outcomes && model.statistics.complete) {
       lines.push_back(under + report::outcome_set(*model.outcomes));
     }
@@ -105,11 +109,11 @@ ExitCode explain_an_outcome(const ExplainArguments& arguments, Asking& asking) {
     explanation.headline = "`" + arguments.outcome + "` is undecided";
     if (!hint.empty()) explanation.details.push_back("help: " + hint);
   } else {
-    explanation.headline =
-        "`" + arguments.outcome + "` is impossible under " + model_names(result) + "; possible:";
     Options options = asking.options();
     options.limits.time_max_ms = deadline.left_ms();
     explanation.details = possible_outcomes(outcomes(scenario, options));
+    explanation.headline = "`" + arguments.outcome + "` is impossible under " +
+                           model_names(result) + (explanation.details.empty() ? "" : "; possible:");
     options.limits.time_max_ms = deadline.left_ms();
     for (std::string& line : why_impossible(scenario, condition, options)) {
       explanation.details.push_back(std::move(line));

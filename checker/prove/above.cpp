@@ -54,16 +54,28 @@ bool Above::excludes(const Formula& formula) {
   return false;
 }
 
+bool Above::learns_more() {
+  const bool simple = learn(false);
+  return learn(true) || simple;
+}
+
+const SmallInstances& Above::small_instances() {
+  if (!small_) {
+    small_ = std::make_unique<SmallInstances>(system_, program_, observed_cells_, stop_);
+  }
+  return *small_;
+}
+
 // Whether anything could be new.
 bool Above::learn(bool with_counters) {
   if (std::exchange(has_learnt_[with_counters ? 1 : 0], true)) return false;
   const bool are_few = system_.threads.size() <= threads_with_counters_max;
-  if (small_->instances().empty()) return false;
+  if (small_instances().instances().empty()) return false;
   if (with_counters && (provenance_.counters.empty() || !are_few)) return false;
   const std::vector<VariableIndex> none;
   const std::size_t before = size();
-  add(learnt_candidates(system_, flat(), *small_, with_counters ? provenance_.counters : none,
-                        stop_));
+  add(learnt_candidates(system_, flat(), small_instances(),
+                        with_counters ? provenance_.counters : none, stop_));
   learnt_ += size() - before;
   return true;
 }
@@ -75,9 +87,6 @@ bool Above::excludes_as_it_is(const Formula& formula) {
 }
 
 bool Above::is_in_small_instance(const Formula& formula) {
-  if (!small_) {
-    small_ = std::make_unique<SmallInstances>(system_, program_, observed_cells_, stop_);
-  }
   std::vector<bool> used(flat().variables + spare_variables, false);
   mark_variables(formula, used);
   for (std::size_t v = 0; v < used.size(); ++v) {
@@ -85,7 +94,7 @@ bool Above::is_in_small_instance(const Formula& formula) {
         v < system_.variables.size() || (v >= flat().first_position && v < flat().variables);
     if (used[v] && !is_in_states) return false;
   }
-  return small_->is_possible(flat(), formula);
+  return small_instances().is_possible(flat(), formula);
 }
 
 // What a thread's last control does to a local that is observed would have to be put into what is

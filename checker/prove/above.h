@@ -36,6 +36,8 @@ class Above {
   bool excludes(const Formula& formula);
   /// The same by the invariant as it is.
   bool excludes_as_it_is(const Formula& formula);
+  /// Learns all that can be learnt, whatever small instances have. Whether that was new.
+  bool learns_more();
   /// That all threads have ended, that nobody can go on though one has not. Both throw BudgetSpent.
   Formula ended() const;
   Formula stuck() const;
@@ -59,6 +61,7 @@ class Above {
  private:
   void add(std::vector<Family> families);
   bool learn(bool with_counters);
+  const SmallInstances& small_instances();
   bool is_in_small_instance(const Formula& formula);
   void require_unchanged(const Settled& ending) const;
 

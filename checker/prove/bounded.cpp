@@ -72,11 +72,9 @@ void Bounded::require_64_bits() {
   throw BudgetSpent{"results may leave 64 bits"};
 }
 
-// Looks for a way to what `find` picks out of the states at one place; none is sure where results
-// may leave 64 bits.
-bool Bounded::find(const Find& find, Answer& answer) {
-  if (!above().excludes_overflow()) return false;
-  const std::array<Search, 3> searches{
+// The plainest schedules first.
+std::array<Bounded::Search, 3> Bounded::searches() {
+  return {
       Search{0, [this](const Bursts::Visit& visit) { return bursts(0).search(pieces_max, visit); }},
       Search{0,
              [this](const Bursts::Visit& visit) {
@@ -87,6 +85,13 @@ bool Bounded::find(const Find& find, Answer& answer) {
              }},
       Search{1, [this](const Bursts::Visit& visit) { return bursts(1).search(pieces_max, visit); }},
   };
+}
+
+// Looks for a way to what `find` picks out of the states at one place; none is sure where results
+// may leave 64 bits.
+bool Bounded::find(const Find& find, Answer& answer) {
+  if (!above().excludes_overflow()) return false;
+  const std::array<Search, 3> searches = this->searches();
   in_.renew();
   for (std::size_t i = 0; i < searches.size(); ++i) {
     const std::optional<Set> targets = found_by(searches[i].run, find, seen_[i]);
@@ -161,20 +166,29 @@ bool Bounded::is_excluded(const std::function<bool()>& by) {
   }
 }
 
+// Holds where the invariant excludes it; violated where a schedule leads to it. What small
+// instances have is searched for before more is learnt of them: they may have it and the full size
+// not.
+void Bounded::judge(const std::function<bool()>& by, const Find& find, Answer& answer) {
+  if (!is_excluded(by)) {
+    if (this->find(find, answer)) return;
+    if (!is_excluded([&] { return above().learns_more() && by(); })) {
+      throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+    }
+  }
+  answer.verdict = Verdict::holds;
+  answer.how = by_invariant();
+}
+
 // A state in which it is false, of those that edges end with: `options` say how finely they are
 // cut.
 void Bounded::always(const Property& property, Answer& answer) {
   const auto by = [&] {
     return above().excludes(violation_of(property, system_, program_, above()));
   };
-  if (is_excluded(by)) {
-    answer.verdict = Verdict::holds;
-    answer.how = by_invariant();
-    return;
-  }
   const auto bad = conditions_of(property.expressions[0], system_.cells, false);
-  const auto where = [&](const StateSets& here) { return states_where(in_, system_, here, bad); };
-  if (!find(where, answer)) throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+  judge(
+      by, [&](const StateSets& here) { return states_where(in_, system_, here, bad); }, answer);
 }
 
 void Bounded::final_condition(const Property& property, Answer& answer) {
@@ -184,18 +198,12 @@ void Bounded::final_condition(const Property& property, Answer& answer) {
     return FinalStates(in_, system_, endings_, here).where(wanted);
   };
   const auto by = [&] { return above().excludes(all_of({above().ended(), one_of(wanted)})); };
-  if (!is_excluded(by)) {
-    if (!find(in_finals, answer)) {
-      throw BudgetSpent{"neither a schedule nor an invariant decides it"};
-    }
-    if (is_possible) answer.verdict = Verdict::holds;
-    return;
-  }
-  answer.verdict = is_possible ? Verdict::violated : Verdict::holds;
-  answer.how = by_invariant();
+  judge(by, in_finals, answer);
+  const bool is_never = answer.verdict == Verdict::holds;
   if (is_possible) {
-    answer.detail = "true in no final state";
-  } else if (above().excludes(above().ended())) {
+    answer.verdict = is_never ? Verdict::violated : Verdict::holds;
+    if (is_never) answer.detail = "true in no final state";
+  } else if (is_never && above().excludes_as_it_is(above().ended())) {
     answer.warnings.push_back("no execution ends with all threads ended");
   }
 }
@@ -269,14 +277,18 @@ ValueBounds Bounded::values(const std::vector<Observed>& observed) {
     bounds.is_exact = excludes_values(bounds.reached, observed, may_learn);
     return bounds.is_exact;
   };
-  for (std::size_t number = 0; number < bursts_.size() && !bounds.is_exact; ++number) {
+  for (const Search& search : searches()) {
+    if (bounds.is_exact) break;
     in_.renew();
     try {
-      bursts(number).search(pieces_max, grow);
+      search.run(grow);
     } catch (const BudgetSpent&) {
       in_.renew();  // what was reached before is reached all the same
     }
     if (!bounds.is_exact) bounds.is_exact = excludes_values(bounds.reached, observed, true);
+  }
+  if (!bounds.is_exact && is_excluded([&] { return above().learns_more(); })) {
+    bounds.is_exact = excludes_values(bounds.reached, observed, true);
   }
   known_.emplace_back(observed, bounds);
   return bounds;
@@ -333,36 +345,21 @@ void Bounded::outcomes(const Property& property, Answer& answer) {
 }
 
 void Bounded::deadlock(Answer& answer) {
-  if (is_excluded([&] { return above().excludes(above().stuck()); })) {
-    answer.verdict = Verdict::holds;
-    answer.how = by_invariant();
-    return;
-  }
-  const auto stuck = [&](const StateSets& here) { return stuck_states(in_, system_, here); };
-  if (!find(stuck, answer)) throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+  judge([&] { return above().excludes(above().stuck()); },
+        [&](const StateSets& here) { return stuck_states(in_, system_, here); }, answer);
 }
 
 void Bounded::failures(Answer& answer) {
-  if (is_excluded([&] { return above().excludes_failures(); })) {
-    answer.verdict = Verdict::holds;
-    answer.how = by_invariant();
-    return;
-  }
-  const auto failed = [&](const StateSets& here) { return failed_states(system_, here); };
-  if (!find(failed, answer)) throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+  judge([&] { return above().excludes_failures(); },
+        [&](const StateSets& here) { return failed_states(system_, here); }, answer);
 }
 
 void Bounded::races(Answer& answer) {
   const auto by = [&] { return above().excludes(race_formula(system_, program_, above().flat())); };
-  if (is_excluded(by)) {
-    answer.verdict = Verdict::holds;
-    answer.how = by_invariant();
-    return;
-  }
   const auto races = [&](const StateSets& here) {
     return race_states(in_, system_, program_, here).sure;
   };
-  if (!find(races, answer)) throw BudgetSpent{"neither a schedule nor an invariant decides it"};
+  judge(by, races, answer);
 }
 
 result::SymbolicOutcomes Bounded::table(const std::vector<Observed>& observed) {

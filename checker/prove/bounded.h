@@ -59,11 +59,13 @@ class Bounded {
     bool is_all = false;
   };
 
+  std::array<Search, 3> searches();
   void require_64_bits();
   bool is_bounded(const std::vector<property::Observed>& observed);
   Above& above();
   Bursts& bursts(std::size_t number);
   bool is_excluded(const std::function<bool()>& by);
+  void judge(const std::function<bool()>& by, const Find& find, Answer& answer);
   bool find(const Find& find, Answer& answer);
   std::optional<Set> found_by(const Run& run, const Find& find, Seen& seen);
   std::vector<std::array<std::uint32_t, 2>> unlike_pairs() const;

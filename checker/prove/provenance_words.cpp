@@ -24,7 +24,8 @@ std::string names_text(const std::vector<std::string>& names) {
     text += (i == 0 ? "" : ", ") + names[i];
   }
   const std::size_t named = std::min(names.size(), threads_named_max);
-  if (named < names.size()) text += " and " + std::to_string(names.size() - named) + " others";
+  const std::size_t others = names.size() - named;
+  if (others > 0) text += " and " + std::to_string(others) + (others == 1 ? " other" : " others");
   return text;
 }
 
