@@ -277,6 +277,13 @@ ValueBounds Bounded::values(const std::vector<Observed>& observed) {
     bounds.is_exact = excludes_values(bounds.reached, observed, may_learn);
     return bounds.is_exact;
   };
+  const auto is_all = [&](bool may_learn_more) {
+    in_.renew();
+    return is_excluded([&] {
+      return (!may_learn_more || above().learns_more()) &&
+             excludes_values(bounds.reached, observed, true);
+    });
+  };
   for (const Search& search : searches()) {
     if (bounds.is_exact) break;
     in_.renew();
@@ -285,11 +292,9 @@ ValueBounds Bounded::values(const std::vector<Observed>& observed) {
     } catch (const BudgetSpent&) {
       in_.renew();  // what was reached before is reached all the same
     }
-    if (!bounds.is_exact) bounds.is_exact = excludes_values(bounds.reached, observed, true);
+    bounds.is_exact = bounds.is_exact || is_all(false);
   }
-  if (!bounds.is_exact && is_excluded([&] { return above().learns_more(); })) {
-    bounds.is_exact = excludes_values(bounds.reached, observed, true);
-  }
+  bounds.is_exact = bounds.is_exact || is_all(true);
   known_.emplace_back(observed, bounds);
   return bounds;
 }
