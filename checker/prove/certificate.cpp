@@ -77,8 +77,7 @@ Certifier::~Certifier() = default;
 
 Certifier::Known& Certifier::known(std::size_t grain) {
   if (!known_[grain]) {
-    known_[grain] =
-        std::make_unique<Known>(machine_, static_cast<Grain>(grain), observed_, stop_);
+    known_[grain] = std::make_unique<Known>(machine_, static_cast<Grain>(grain), observed_, stop_);
   }
   return *known_[grain];
 }
@@ -87,11 +86,12 @@ Certifier::Known& Certifier::known(std::size_t grain) {
 std::string Certifier::body(const Property& property) {
   const Program& program = machine_.program();
   Known& here = known(static_cast<std::size_t>(grain_of(property, program)));
-  const FlatSystem& flat = here.above.flat();
-  const Formula violation = violation_of(property, here.system, program, here.above);
+  Above& above = here.above;
+  const FlatSystem& flat = above.flat();
+  const Formula violation = violation_of(property, here.system, program, above);
   const std::size_t variables = flat.variables + Above::spare_variables;
   std::vector<Formula> needed;
-  if (here.above.excludes(violation)) {
+  if (above.excludes(violation) || (above.learns_more() && above.excludes_as_it_is(violation))) {
     const std::vector<Formula>& parts = here.parts();
     for (const std::size_t part : needed_part(flat, parts, violation, variables, stop_)) {
       needed.push_back(parts[part]);
@@ -111,8 +111,8 @@ std::string Certifier::body(const Property& property) {
     solver.add(violation);
     if (solver.solve()) throw BudgetSpent{"no invariant was found that excludes it"};
   }
-  return certificate_text({here.system, flat, program, here.above.provenance().names, needed,
-                           violation, Above::spare_variables});
+  return certificate_text({here.system, flat, program, above.provenance().names, needed, violation,
+                           Above::spare_variables});
 }
 
 Certificate Certifier::certify(const Property& property) {
