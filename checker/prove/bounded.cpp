@@ -289,8 +289,7 @@ ValueBounds Bounded::values(const std::vector<Observed>& observed) {
     in_.renew();
     try {
       search.run(grow);
-    } catch (const BudgetSpent&) {
-      in_.renew();  // what was reached before is reached all the same
+    } catch (const BudgetSpent&) {  // what was reached before is reached all the same
     }
     bounds.is_exact = bounds.is_exact || is_all(false);
   }

@@ -25,9 +25,8 @@ struct Guard {
 };
 
 struct LearningGuards {
-  std::vector<Guard> guards;  ///< weaker ones before stronger ones
-  std::vector<VariableIndex>
-      flags;  ///< shared variables that have the same few values at all sizes
+  std::vector<Guard> guards;         ///< weaker ones before stronger ones
+  std::vector<VariableIndex> flags;  ///< shared variables of few values, the same at all sizes
 
   bool is_flag(VariableIndex v) const;
 };

@@ -35,7 +35,7 @@ Formula at_real_places(const TransitionSystem& system, Above& above) {
   std::vector<Formula> all;
   for (std::uint32_t thread = 0; thread < system.threads.size(); ++thread) {
     for (LocationIndex at = 0; at < system.threads[thread].locations.size(); ++at) {
-      if (!above.excludes(atom(above.flat().stands_at(thread, at)))) continue;
+      if (!above.excludes_as_it_is(atom(above.flat().stands_at(thread, at)))) continue;
       all.push_back(differs(above.flat().position(thread), Wide{at}));
     }
   }

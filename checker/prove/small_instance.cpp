@@ -12,6 +12,19 @@ constexpr std::size_t constants_max = 3;
 constexpr std::size_t states_max = 40'000;  // of an instance
 constexpr Wide distance = 2;                // from one constant to the next there
 
+/// quotient * base + rest, near enough to move with the base.
+struct Multiple {
+  Wide quotient = 0;
+  Wide rest = 0;
+};
+std::optional<Multiple> multiple_of(Wide base, Wide constant) {
+  const Wide quotient = (constant + base / 2) / base;
+  const Wide rest = constant - quotient * base;
+  const bool is_near = rest < large && rest > -large;
+  if (quotient == 0 || quotient > multiple_max || !is_near) return std::nullopt;
+  return Multiple{quotient, rest};
+}
+
 }  // namespace
 
 LargeConstants::LargeConstants(const TransitionSystem& system) : open_(system.open) {
@@ -31,12 +44,8 @@ LargeConstants::LargeConstants(const TransitionSystem& system) : open_(system.op
   std::sort(found_.begin(), found_.end());
   std::vector<Wide> kept;
   for (const Wide constant : found_) {
-    const bool is_multiple = std::any_of(kept.begin(), kept.end(), [&](Wide base) {
-      const Wide quotient = (constant + base / 2) / base;
-      const Wide rest = constant - quotient * base;
-      return quotient <= multiple_max && rest < large && rest > -large;
-    });
-    if (!is_multiple) kept.push_back(constant);
+    const auto is_base = [&](Wide base) { return multiple_of(base, constant).has_value(); };
+    if (std::none_of(kept.begin(), kept.end(), is_base)) kept.push_back(constant);
   }
   found_ = std::move(kept);
   count_ = found_.size() + (open_ ? 1 : 0);
@@ -65,12 +74,8 @@ Wide LargeConstants::with(Wide constant, const std::vector<Wide>& values) const 
   if (constant < 0) return -with(-constant, values);
   if (constant < large) return constant;
   for (std::size_t i = 0; i < found_.size(); ++i) {
-    const Wide quotient = (constant + found_[i] / 2) / found_[i];
-    const Wide rest = constant - quotient * found_[i];
-    const bool is_multiple = quotient > 0 && quotient <= multiple_max;
-    if (is_multiple && rest < large && rest > -large) {
-      return quotient * values[i + (open_ ? 1 : 0)] + rest;
-    }
+    const auto multiple = multiple_of(found_[i], constant);
+    if (multiple) return multiple->quotient * values[i + (open_ ? 1 : 0)] + multiple->rest;
   }
   return constant;
 }
