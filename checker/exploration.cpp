@@ -50,24 +50,9 @@ class Together : public Observer {
 // A step with more alternatives is none for a table, which holds all of them.
 constexpr std::uint64_t alternatives_max = 65'536;
 
-/// Collects the values that executions end with.
-class FinalValues : public Observer {
- public:
-  FinalValues(const std::vector<property::Observed>& observed, explore::ValuesSet& seen)
-      : observed_(observed), seen_(seen) {}
-
-  void on_state(explore::StateIndex, const State& state, explore::StateKind kind, std::uint64_t,
-                const std::vector<std::uint32_t>&) override {
-    if (kind == explore::StateKind::final_) seen_.insert(explore::values_of(observed_, state));
-  }
-  void on_end(explore::StateIndex, const explore::Edge&, const StepEnd&, std::uint64_t) override {}
-  bool is_decided() const override { return false; }
-  void on_progress(std::uint64_t, std::uint64_t, std::uint64_t) override {}
-
- private:
-  const std::vector<property::Observed>& observed_;
-  explore::ValuesSet& seen_;
-};
+// From so many states on, a search that counts does not keep what it takes to find them again: by
+// then that is a fifth of all its memory.
+constexpr std::uint64_t forgotten_from = std::uint64_t{1} << 26;
 
 // What is looked at in the states.
 std::vector<const Expression*> expressions_of(const Exploring& asked) {
@@ -171,6 +156,7 @@ void Exploration::begin(const Exploring& asked) {
   monitor_ = std::make_unique<explore::Monitor>(machine_, asked.properties, shared_, asked.serial,
                                                 asked.keeps_going);
   monitor_->progress = asked.progress;
+  if (asked.outcomes != nullptr) finals_ = std::make_unique<explore::FinalValues>(observed_);
 }
 
 // Saving is worth the time now and then, and where the search ends: by a limit, since it may go on
@@ -205,7 +191,6 @@ std::optional<explore::Stop> Exploration::search_and_save(const Exploring& asked
 bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& limits, bool counts,
                                  Width width) {
   begin(asked);
-  seen_.clear();
   order_ = std::make_unique<explore::LockOrder>(machine_);
   engine::Packing packing;
   packing.jobs = asked.jobs;
@@ -213,7 +198,8 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   packing.is_wide = width == Width::any;
   packing.persistent = persistent_.get();
   packing.dead = dead_.get();
-  packing.forgets = counts && asked.properties.empty() && asked.checkpoint == nullptr;
+  const bool may_forget = counts && asked.properties.empty() && asked.checkpoint == nullptr;
+  if (may_forget) packing.forgets_from = forgotten_from;
   packing.has_positions = counts;
   packing.keeps_all = asked.checkpoint != nullptr;
   packed_ = std::make_unique<engine::PackedSpace>(machine_, packing);
@@ -221,8 +207,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   std::vector<Observer*> observers = asked.observers;
   observers.push_back(monitor_.get());
   observers.push_back(order_.get());
-  FinalValues finals(observed_, seen_);
-  if (asked.outcomes != nullptr) observers.push_back(&finals);
+  if (finals_) observers.push_back(finals_.get());
   engine::Watch watch(machine_, *packed_, monitor_->findings(), order_->is_needed());
   const auto stop = search_and_save(asked, limits, observers, watch);
   const bool needs_levels = packed_->is_lost();
@@ -238,6 +223,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   }
   packed_->end_search();
   stop_ = *stop;
+  if (count_ && stop_ != explore::Stop::complete) count_->abandon();
   return true;
 }
 
@@ -258,6 +244,7 @@ void Exploration::explore_graph(const Exploring& asked, const explore::Limits& l
   graph_ = std::make_unique<explore::StateSpace>();
   std::vector<Observer*> observers = asked.observers;
   observers.push_back(monitor_.get());
+  if (finals_) observers.push_back(finals_.get());
   Together together(observers);
   stop_ = explore::explore(machine_, limits, together, *graph_,
                            canonical_.is_idle() ? nullptr : &canonical_, persistent_.get());
@@ -327,8 +314,8 @@ result::Schedule Exploration::best_schedule(const std::vector<explore::Target>& 
 
 result::OutcomeTable Exploration::outcome_table(bool is_counted, const explore::Limits& limits) {
   const bool is_complete = is_counted && stop_ == explore::Stop::complete;
-  if (!packed_) return explore::outcome_table(*graph_, observed_, is_complete, limits);
-  if (!is_complete) return explore::seen_table(seen_, observed_);
+  if (!is_complete) return explore::seen_table(met_values(), observed_);
+  if (!packed_) return explore::outcome_table(*graph_, observed_, limits);
   if (count_->is_abandoned()) throw explore::LimitReached{explore::Stop::memory};
   return table_->table(counts_);
 }

@@ -70,15 +70,19 @@ class Exploration {
   /// Whether steps wait in enough of them to be worth the time that it takes to find out.
   bool is_worth_waiting() const;
 
-  /// Throws LimitReached.
+  /// Whether schedules can be found again: a search of very many states that counts does without.
+  bool has_schedules() const { return !packed_ || !packed_->forgets(); }
+  /// Where it has them. Throws LimitReached.
   result::Schedule best_schedule(const std::vector<explore::Target>& targets,
                                  const explore::Limits& limits);
   /// Throws LimitReached.
   std::vector<std::string> potential_deadlocks(const explore::Limits& limits);
 
-  /// The table that was asked for.
-  /// Where `is_counted`, with the interleavings. Throws LimitReached.
+  /// The table that was asked for. Where `is_counted` and nothing ended the search, with the
+  /// interleavings. Throws LimitReached.
   result::OutcomeTable outcome_table(bool is_counted, const explore::Limits& limits);
+  /// What is in it, and where that was met first.
+  const explore::MetValues& met_values() const { return finals_->met(); }
 
   /// Nothing where it was not asked for.
   const explore::StateSpace* graph() const { return graph_.get(); }
@@ -111,7 +115,7 @@ class Exploration {
   std::unique_ptr<explore::LockOrder> order_;
   std::vector<property::Observed> shared_;
   std::vector<property::Observed> observed_;
-  explore::ValuesSet seen_;
+  std::unique_ptr<explore::FinalValues> finals_;  ///< where a table is wanted
   explore::Counts counts_;
   std::unique_ptr<explore::CountedTable> table_;
   std::unique_ptr<engine::LevelCount> count_;

@@ -12,6 +12,8 @@
 #include "checker/partial_search.h"
 #include "checker/replay/lasso.h"
 #include "checker/self_check.h"
+#include "checker/tabulate.h"
+#include "checker/telling.h"
 
 namespace raceproof {
 namespace {
@@ -121,13 +123,14 @@ class Answering {
       answer.statistics.partial = partial_of(machine_, exploration);
     }
     phase_ = "judging what was found";
+    telling_.emplace(limits_, exploration.stop(), told_states_max(exploration.stop()));
     for (std::size_t i = 0; i < part.properties.size(); ++i) {
       answer.properties.push_back(judge(part.properties[i], exploration.monitor().findings()[i],
                                         exploration, answer.statistics));
     }
     if (is_free_of_deadlock(answer)) answer.warnings = potential_deadlocks(exploration);
     phase_ = "counting interleavings";
-    if (observed != nullptr) tabulate(exploration, answer);
+    if (observed != nullptr) add_table(exploration, answer);
     return searched;
   }
 
@@ -137,16 +140,16 @@ class Answering {
 
   static bool is_limit(Stop stop) { return stop != Stop::complete && stop != Stop::decided; }
 
-  // Where a limit ends the counting, the values are known all the same.
-  void tabulate(Exploration& exploration, result::ModelResult& answer) const {
-    try {
-      answer.outcomes = exploration.outcome_table(true, limits_);
-    } catch (const explore::LimitReached& limit) {
-      answer.statistics.complete = false;
-      answer.statistics.why_incomplete =
-          why(limit.stop, limits_) + " while the interleavings were counted";
-      answer.outcomes = exploration.outcome_table(false, limits_);
-    }
+  // Where time is up, what was found is told as far as that takes a moment.
+  static std::uint64_t told_states_max(Stop stop) {
+    constexpr std::uint64_t moment = std::uint64_t{1} << 21;
+    return stop == Stop::time || stop == Stop::interrupted ? moment : ~std::uint64_t{0};
+  }
+
+  void add_table(Exploration& exploration, result::ModelResult& answer) const {
+    const auto reason = [this](Stop stop) { return why(stop, limits_); };
+    const std::string wrong = tabulate(machine_, exploration, limits_, reason, answer);
+    if (!wrong.empty()) disagreement_ = wrong;
   }
 
   // Advice beside the verdicts: where a limit ends it, it is left out.
@@ -289,10 +292,12 @@ class Answering {
                                              bool is_complete) const {
     if (finding.failed_init) return explore::Lasso{{*finding.failed_init, {}}, std::nullopt};
     if (finding.is_found()) {
-      return explore::Lasso{exploration.best_schedule(finding.targets, limits_), std::nullopt};
+      return explore::Lasso{exploration.best_schedule(finding.targets, telling_->limits()),
+                            std::nullopt};
     }
     if (!explore::is_liveness(property.kind)) return std::nullopt;
-    return explore::find_violation(machine_, *exploration.graph(), property, is_complete, limits_);
+    return explore::find_violation(machine_, *exploration.graph(), property, is_complete,
+                                   telling_->limits());
   }
 
   void confirm(const property::Property& property, const explore::Lasso& violation,
@@ -317,6 +322,7 @@ class Answering {
   std::string& disagreement_;
   Machine machine_;
   explore::Limits limits_;
+  std::optional<TellingLimits> telling_;  ///< of what is told behind the search
   std::string_view phase_;
   const explore::Look look_ = [this](std::uint64_t done, std::uint64_t of) {
     tell({search_.model->name, 0, 0, 0, phase_, done, of});

@@ -24,6 +24,16 @@ void PackedSpace::end_level() {
   seen_.end_level();
   for (Slice& slice : slices_) slice.has_step_count.clear();
   if (!forgets_ && !keeps_all_) forget_expanded();
+  if (!forgets_ && seen_.sweeps() && size() >= forgets_from_) forget_for_good();
+}
+
+void PackedSpace::forget_for_good() {
+  put_away();
+  forgets_ = true;
+  fresh_steps_ = FreshSteps();
+  anchors_.clear();
+  log_.forget(0, expanded);
+  forgotten_to_ = expanded;
 }
 
 void PackedSpace::forget_before(std::uint64_t first) {

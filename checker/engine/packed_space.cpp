@@ -39,7 +39,8 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
       many_(packing.many),
       persistent_(packing.persistent),
       dead_(packing.dead),
-      forgets_(packing.forgets && packing.sweeps),
+      forgets_from_(packing.forgets_from),
+      forgets_(packing.sweeps && forgets_from_ == 0),
       keeps_all_(packing.keeps_all) {
   if (packing.is_wide) tree_ = std::make_unique<StateTree>(parts_.count());
   add_ranges();

@@ -33,9 +33,11 @@ struct Root {
 struct Packing {
   std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
   bool sweeps = true;            ///< looks up one level where all ways to a state are equally long
-  bool forgets = false;          ///< and keeps only those states that will be expanded
-  bool has_positions = false;    ///< tells where in the next level steps lead to, while it sweeps
-  bool keeps_all = false;        ///< keeps all states as they are, ready to be saved
+  /// From so many states on a sweep keeps only those that will be expanded; the others cannot be
+  /// asked for any more.
+  std::uint64_t forgets_from = ~std::uint64_t{0};
+  bool has_positions = false;  ///< tells where in the next level steps lead to, while it sweeps
+  bool keeps_all = false;      ///< keeps all states as they are, ready to be saved
   /// 2^so many states are forgotten at once.
   std::uint32_t piece_bits = LevelLog::piece_bits_usual;
   std::uint32_t jobs = 1;  ///< threads that may work
@@ -124,7 +126,9 @@ class PackedSpace {
   /// Whether something did not fit the memory; then the space is as it was, and is to be left so.
   bool is_out_of_memory() const { return is_out_of_memory_; }
   std::uint32_t jobs() const { return workers_.shares(); }
-  /// Where `forgets`: gives up the states before this one, which are not asked for any more.
+  /// Whether states that were expanded cannot be asked for any more.
+  bool forgets() const { return forgets_; }
+  /// Where it forgets: gives up the states before this one.
   void forget_before(std::uint64_t first);
   /// Whether a state was forgotten that is needed after all: then the space is of no use.
   bool is_lost() const { return is_lost_; }
@@ -180,6 +184,7 @@ class PackedSpace {
   void stop_sweeping(SlicedBatch& batch);
   void insert_slices(std::span<const SeenStates::Keys> slices);
   void forget_expanded();
+  void forget_for_good();
   void bring_back(std::uint64_t index);
   void put_away();
   std::size_t anchor_of(std::uint64_t index) const;
@@ -223,7 +228,8 @@ class PackedSpace {
   std::uint64_t many_ = 0;
   const PersistentSets* persistent_;
   const explore::DeadLocals* dead_;
-  bool forgets_ = false;
+  std::uint64_t forgets_from_;
+  bool forgets_;
   bool keeps_all_ = false;
   bool is_lost_ = false;
   std::uint64_t memory_max_ = ~std::uint64_t{0};

@@ -32,14 +32,14 @@ Share unknown() {
 
 }  // namespace
 
-result::OutcomeTable seen_table(const ValuesSet& seen,
+result::OutcomeTable seen_table(const MetValues& met,
                                 const std::vector<property::Observed>& observed) {
   result::OutcomeTable table;
   table.observed = observed;
   table.deadlocks = table.failed = table.discarded = unknown();
   table.total.unknown = true;
   table.probabilities_left_out = "the search was not complete";
-  for (const Values& values : seen) table.outcomes.push_back({values, unknown()});
+  for (const auto& [values, first] : met) table.outcomes.push_back({values, unknown(), {}});
   return table;
 }
 
@@ -68,23 +68,13 @@ result::OutcomeTable CountedTable::table(const Counts& counts) {
   add(total, table_.deadlocks);
   add(total, table_.failed);
   table_.total = total.interleavings;
-  for (auto& [key, share] : outcomes_) table_.outcomes.push_back({key, std::move(share)});
+  for (auto& [key, share] : outcomes_) table_.outcomes.push_back({key, std::move(share), {}});
   return std::move(table_);
 }
 
 result::OutcomeTable outcome_table(const StateSpace& space,
                                    const std::vector<property::Observed>& observed,
-                                   bool is_complete, const Limits& limits) {
-  if (!is_complete) {
-    ValuesSet seen;
-    State state;
-    for (StateIndex s = 0; s < space.expanded(); ++s) {
-      if (space.kinds[s] != StateKind::final_) continue;
-      space.states.decode(s, state);
-      seen.insert(values_of(observed, state));
-    }
-    return seen_table(seen, observed);
-  }
+                                   const Limits& limits) {
   CountedTable table(observed);
   State state;
   Counts counts;

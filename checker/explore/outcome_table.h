@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "checker/explore/count.h"
+#include "checker/explore/final_values.h"
 #include "checker/explore/limits.h"
-#include "checker/explore/monitor.h"
 #include "checker/explore/state_space.h"
 #include "checker/property/property.h"
 #include "checker/result/result.h"
@@ -14,7 +14,7 @@
 namespace raceproof::explore {
 
 /// The table of values that were seen before a search had to stop: its counts are unknown.
-result::OutcomeTable seen_table(const ValuesSet& seen,
+result::OutcomeTable seen_table(const MetValues& met,
                                 const std::vector<property::Observed>& observed);
 
 /// A table that is made as the counts come.
@@ -33,10 +33,9 @@ class CountedTable {
   std::map<Values, result::Share> outcomes_;
 };
 
-/// The table over a state space. Where the search was not complete it lists the values seen so far,
-/// and its counts are unknown.
+/// The table over a state space that is complete. Throws LimitReached.
 result::OutcomeTable outcome_table(const StateSpace& space,
                                    const std::vector<property::Observed>& observed,
-                                   bool is_complete, const Limits& limits);
+                                   const Limits& limits);
 
 }  // namespace raceproof::explore

@@ -26,6 +26,11 @@ Json outcome_json(const result::OutcomeTable& table, const result::Outcome& outc
   }
   json["interleavings"] = result::to_text(outcome.share.interleavings);
   json["probability"] = probability_json(outcome.share.probability);
+  if (outcome.witness) {
+    json["schedule"] = result::to_text(*outcome.witness);
+    json["steps"] = outcome.witness->steps.size();
+    json["switches"] = result::switches(*outcome.witness);
+  }
   return json;
 }
 

@@ -19,6 +19,7 @@ constexpr std::size_t rows_max = 200;          // of one table; --verbose shows 
 constexpr std::size_t value_columns_max = 12;  // beyond, only what differs is listed
 constexpr std::size_t fraction_max = 24;       // longer fractions are left to --json
 constexpr std::size_t claimed_max = 1000;
+constexpr std::size_t schedule_max = 100;  // characters; --verbose shows all
 constexpr std::size_t set_items_max = 12;
 
 using Values = std::vector<std::optional<std::int64_t>>;
@@ -65,8 +66,8 @@ bool same(const result::ModelResult& a, const result::ModelResult& b) {
   if (a.symbolic_outcomes && b.symbolic_outcomes) {
     const result::SymbolicOutcomes& left = *a.symbolic_outcomes;
     const result::SymbolicOutcomes& right = *b.symbolic_outcomes;
-    return left.exact && right.exact && left.set == right.set &&
-           left.observed == right.observed && same(left.family, right.family);
+    return left.exact && right.exact && left.set == right.set && left.observed == right.observed &&
+           same(left.family, right.family);
   }
   if (!a.outcomes || !b.outcomes || !a.statistics.complete) return false;
   const OutcomeTable& left = *a.outcomes;
@@ -114,17 +115,23 @@ class OutcomeText {
   }
 
   std::string text() const {
+    if (!model_.statistics.complete && table_.outcomes.empty()) {
+      return "  no final state so far\n" + remarks();
+    }
     std::vector<Align> columns(shown_.size(), Align::right);
-    columns.insert(columns.end(),
-                   {Align::right, Align::right, Align::right, Align::left, Align::left});
+    columns.insert(columns.end(), {Align::right, Align::right});
+    if (model_.statistics.complete) columns.push_back(Align::right);
+    columns.insert(columns.end(), {Align::left, Align::left});
     Table table(columns);
     std::vector<Cell> heading;
     for (const std::size_t i : shown_) {
       heading.emplace_back(table_.observed[i].name, Tone::strong);
     }
-    for (const std::string_view name : {"interleavings", "share", "probability"}) {
-      heading.emplace_back(std::string(name), Tone::faint);
-    }
+    const std::vector<std::string> names =
+        model_.statistics.complete
+            ? std::vector<std::string>{"interleavings", "share", "probability"}
+            : std::vector<std::string>{"steps", "switches", "schedule"};
+    for (const std::string& name : names) heading.emplace_back(name, Tone::faint);
     table.add(heading);
     add_outcomes(table);
     add_other(table, "(stuck)", table_.deadlocks, true);
@@ -168,7 +175,11 @@ class OutcomeText {
       for (; next != missing.end() && *next < outcome.values; ++next) add_missing(table, *next);
       const bool is_surprise = !claimed_.empty() && claimed_.count(outcome.values) == 0;
       const Cell remark = is_surprise ? Cell{"not in the claimed set", Tone::bad} : Cell{};
-      add_row(table, value_cells(outcome.values), outcome.share, true, remark);
+      if (model_.statistics.complete) {
+        add_row(table, value_cells(outcome.values), outcome.share, true, remark);
+      } else {
+        add_witness(table, outcome, remark);
+      }
     }
     for (; next != missing.end(); ++next) add_missing(table, *next);
   }
@@ -179,7 +190,28 @@ class OutcomeText {
     table.add(cells);
   }
 
+  // A value that a search came to before a limit ended it.
+  void add_witness(Table& table, const result::Outcome& outcome, const Cell& remark) const {
+    std::vector<Cell> cells = value_cells(outcome.values);
+    if (outcome.witness) {
+      const result::Schedule& schedule = *outcome.witness;
+      std::string text = result::to_text(schedule);
+      if (!options_.verbose && text.size() > schedule_max) {
+        text.resize(text.rfind(' ', schedule_max));
+        text += " ...";
+      }
+      cells.emplace_back(result::grouped(std::to_string(schedule.steps.size())));
+      cells.emplace_back(result::grouped(std::to_string(result::switches(schedule))));
+      cells.emplace_back(text);
+    } else {
+      cells.resize(cells.size() + 3);
+    }
+    cells.push_back(remark);
+    table.add(cells);
+  }
+
   void add_other(Table& table, const char* name, const result::Share& share, bool in_total) const {
+    if (!model_.statistics.complete) return;
     if (!share.interleavings.infinite && share.interleavings.value == 0) return;
     add_row(table, special(name), share, in_total, {""});
   }
@@ -200,10 +232,6 @@ class OutcomeText {
 
   void add_row(Table& table, std::vector<Cell> cells, const result::Share& share, bool in_total,
                const Cell& remark) const {
-    if (!model_.statistics.complete) {
-      table.add(cells);
-      return;
-    }
     const bool counts = in_total || share.interleavings.value != 0;
     cells.emplace_back(counts ? grouped(share.interleavings) : "");
     cells.emplace_back(in_total ? percent(share.interleavings, table_.total) : "");
@@ -288,7 +316,8 @@ std::string model_heading(const std::vector<const result::ModelResult*>& models,
   }
   if (!first.statistics.complete) {
     return text + "   " + palette.paint(Tone::unsure, "undecided: ") +
-           first.statistics.why_incomplete + "; at least these:\n";
+           first.statistics.why_incomplete +
+           (first.outcomes->outcomes.empty() ? "\n" : "; at least these:\n");
   }
   const OutcomeTable& table = *first.outcomes;
   text += "   " + outcome_set(table) + "   ";

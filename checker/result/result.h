@@ -12,6 +12,7 @@
 #include "checker/result/makespan.h"
 #include "checker/result/number.h"
 #include "checker/result/partial.h"
+#include "checker/result/schedule.h"
 #include "checker/result/trace.h"
 
 namespace raceproof::result {
@@ -42,6 +43,8 @@ struct Share {
 struct Outcome {
   std::vector<std::optional<std::int64_t>> values;  ///< parallel to OutcomeTable::observed
   Share share;
+  /// Where a limit ended the search: a shortest way to it, where there was room to find it again.
+  std::optional<Schedule> witness;
 };
 
 /// The exact set of final values, ascending, and what else executions come to.

@@ -194,6 +194,34 @@ TEST_P(PackedSearch, AgreesWithThePlainOne) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, PackedSearch, testing::Range<std::uint64_t>(0, 8));
 
+// From the start, or when there are some, so that what was kept of these is given up.
+TEST(PackedSearch, CountsTheSameWhereStatesAreForgottenForGood) {
+  unsigned forgot = 0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    const std::string source = oracle::random_program(seed, {});
+    const Loaded loaded = load(source, {});
+    ASSERT_TRUE(loaded.scenario) << source;
+    Packing packing;
+    packing.has_positions = true;
+    packing.piece_bits = 1;
+    packing.forgets_from = seed % 2 == 0 ? 0 : 10 + seed;
+    explore::Limits limits;
+    limits.states_max = states_max;
+    for (const ExecutionModel& model : execution_models()) {
+      const Machine machine(loaded.scenario->program, model);
+      Plain plain(machine, {}, limits);
+      Packed packed(machine, {}, limits, packing);
+      const bool is_counted =
+          packed.stop == explore::Stop::complete && packed.space.grading().is_graded();
+      if (!is_counted || !packed.space.forgets()) continue;
+      ++forgot;
+      SCOPED_TRACE("seed " + std::to_string(seed) + " under " + std::string(model.name));
+      expect_same_counts(plain.space, packed);
+    }
+  }
+  EXPECT_GT(forgot, 40U);
+}
+
 // Seventy flags, in all orders in which two threads can set them, take more than a word.
 constexpr const char* many_flags =
     "var flag[70] = false\n"

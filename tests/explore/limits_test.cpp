@@ -7,6 +7,7 @@
 #include "checker/deadline.h"
 #include "checker/explore/expected_visits.h"
 #include "checker/explore/process_memory.h"
+#include "checker/telling.h"
 
 namespace raceproof::explore {
 namespace {
@@ -62,6 +63,50 @@ TEST(Limits, OfMemoryAreThoseOfTheProcess) {
 TEST(Limits, EndWorkThatHasNoPartialAnswer) {
   EXPECT_THROW(keep_within(over_time()), LimitReached);
   EXPECT_THROW(expected_visits(2, {{0, 1, 2}, {1, 0, 1}}, {1, 0}, over_time()), LimitReached);
+}
+
+TEST(TellingLimits, LeaveAMomentWhereTimeIsUp) {
+  const TellingLimits telling(over_time(), Stop::time, 2 * states_between_looks);
+  EXPECT_NO_THROW(keep_within(telling.limits()));
+  EXPECT_FALSE(telling.is_used_up());
+  EXPECT_NO_THROW(keep_within(telling.limits()));
+  EXPECT_TRUE(telling.is_used_up());
+  EXPECT_THROW(keep_within(telling.limits()), LimitReached);
+}
+
+TEST(TellingLimits, AreThoseOfTheSearchWhereTimeIsLeft) {
+  const TellingLimits telling(over_time(), Stop::complete, ~std::uint64_t{0});
+  EXPECT_THROW(keep_within(telling.limits()), LimitReached);
+}
+
+// Interrupted as soon as it tells of its progress, long before it would be over.
+TEST(Limits, LeaveWhatWasFoundToBeTold) {
+  const Loaded loaded = load(R"(var x = 0
+thread a { x += 1 }
+thread b { x += 2 }
+thread c[2] { if x == 1 { repeat 100_000 { x += 1 } } }
+finally x != 2
+always x < 1_000
+)",
+                             {});
+  ASSERT_TRUE(loaded.scenario);
+  std::atomic<bool> stop = false;
+  Options options;
+  options.models = {&execution_models().front()};
+  options.engine = Engine::explicit_;
+  options.stop = &stop;
+  options.progress = [&](const Progress&) { stop = true; };
+  const result::Result checked = check(*loaded.scenario, options);
+  const result::ModelResult& model = checked.models.at(0);
+  EXPECT_EQ(model.statistics.why_incomplete, "the search was interrupted");
+  EXPECT_EQ(model.properties.at(0).verdict, result::Verdict::violated);
+  EXPECT_TRUE(model.properties.at(0).trace);
+  EXPECT_EQ(model.properties.at(1).verdict, result::Verdict::undecided);
+  stop = false;
+  const result::Result values = outcomes(*loaded.scenario, options);
+  ASSERT_FALSE(values.models.at(0).statistics.complete);
+  ASSERT_FALSE(values.models.at(0).outcomes->outcomes.empty());
+  EXPECT_TRUE(values.models.at(0).outcomes->outcomes.front().witness);
 }
 
 // One step with a hundred thousand alternatives that all lead to the same state.

@@ -17,6 +17,7 @@ SCHEMA = ROOT / "checker/report/schema/raceproof.schema.json"
 RACEPROOF = Path(sys.argv.pop(1)).resolve()
 COUNTER = "specs/seed/counter.race"
 LOST_LOCK = "tests/golden/lost_lock.race"
+EARLY_ENDS = "tests/golden/early_ends.race"
 
 # (exit code, words) of documents that between them have every part that there is.
 DOCUMENTS = [
@@ -29,6 +30,7 @@ DOCUMENTS = [
     (0, ["outcomes", COUNTER, "--set", "N=3"]),
     (0, ["outcomes", "specs/litmus/iriw.race", "--model", "no_gil,serial"]),
     (4, ["outcomes", COUNTER, "--set", "N=100", "--engine", "explicit", "--max-states", "1000"]),
+    (4, ["outcomes", EARLY_ENDS, "--engine", "explicit", "--max-states", "1000"]),
     (0, ["outcomes", COUNTER]),
     (0, ["outcomes", "specs/locks/two_locks_with.race"]),
     (0, ["explain", "specs/locks/two_locks_with.race"]),

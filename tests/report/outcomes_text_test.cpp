@@ -60,8 +60,20 @@ TEST(OutcomesText, AnIncompleteSearchSaysSo) {
   Asked asked({"no_gil"}, {}, {{"N", 50}});
   asked.states_max = 2000;
   const std::string text = text_of(asked.outcomes(increments));
-  EXPECT_THAT(text, HasSubstr("undecided: the limit of 2,000 states was reached; at least these:"));
+  EXPECT_THAT(text, HasSubstr("undecided: the limit of 2,000 states was reached\n"));
+  EXPECT_THAT(text, HasSubstr("no final state so far\n"));
   EXPECT_THAT(text, HasSubstr("help: "));
+}
+
+TEST(OutcomesText, AnIncompleteSearchShowsSchedulesToWhatItMet) {
+  Asked asked({"no_gil"});
+  asked.states_max = 100;
+  const std::string text =
+      text_of(asked.outcomes("var x = 0\nthread a { x += 1 }\n"
+                             "thread b { if x == 1 { repeat 99 { x += 1 } } }\n"));
+  EXPECT_THAT(text, HasSubstr("states was reached; at least these:\n"
+                              "  x  steps  switches  schedule\n"
+                              "  1      5         1  T1*2 T0*3\n"));
 }
 
 TEST(OutcomesText, LongTablesAreCutInTheMiddle) {
