@@ -156,7 +156,7 @@ void Exploration::begin(const Exploring& asked) {
   monitor_ = std::make_unique<explore::Monitor>(machine_, asked.properties, shared_, asked.serial,
                                                 asked.keeps_going);
   monitor_->progress = asked.progress;
-  if (asked.outcomes != nullptr) finals_ = std::make_unique<explore::FinalValues>(observed_);
+  if (asked.outcomes != nullptr) finals_ = std::make_unique<explore::MetOutcomes>(observed_);
 }
 
 // Saving is worth the time now and then, and where the search ends: by a limit, since it may go on

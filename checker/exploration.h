@@ -115,7 +115,7 @@ class Exploration {
   std::unique_ptr<explore::LockOrder> order_;
   std::vector<property::Observed> shared_;
   std::vector<property::Observed> observed_;
-  std::unique_ptr<explore::FinalValues> finals_;  ///< where a table is wanted
+  std::unique_ptr<explore::MetOutcomes> finals_;  ///< where a table is wanted
   explore::Counts counts_;
   std::unique_ptr<explore::CountedTable> table_;
   std::unique_ptr<engine::LevelCount> count_;

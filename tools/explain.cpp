@@ -8,7 +8,7 @@
 #include "checker/report/check_text.h"
 #include "checker/report/json.h"
 #include "checker/report/limit_text.h"
-#include "checker/report/outcomes_text.h"
+#include "checker/report/outcome_set.h"
 #include "tools/ask.h"
 #include "tools/commands.h"
 #include "tools/output.h"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "checker/explore/count.h"
-#include "checker/explore/final_values.h"
+#include "checker/explore/met_outcomes.h"
 #include "checker/explore/limits.h"
 #include "checker/explore/state_space.h"
 #include "checker/property/property.h"

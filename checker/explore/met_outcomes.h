@@ -18,9 +18,9 @@ struct FirstMet {
 using MetValues = std::map<Values, FirstMet>;
 
 /// Collects the values that executions end with.
-class FinalValues : public Observer {
+class MetOutcomes : public Observer {
  public:
-  explicit FinalValues(const std::vector<property::Observed>& observed) : observed_(observed) {}
+  explicit MetOutcomes(const std::vector<property::Observed>& observed) : observed_(observed) {}
 
   void on_state(StateIndex index, const State& state, StateKind kind, std::uint64_t level,
                 const std::vector<std::uint32_t>& enabled) override;

@@ -1,4 +1,4 @@
-#include "checker/explore/final_values.h"
+#include "checker/explore/met_outcomes.h"
 
 namespace raceproof::explore {
 namespace {
@@ -8,7 +8,7 @@ constexpr std::size_t more_targets_max = std::size_t{1} << 16;
 
 }  // namespace
 
-void FinalValues::on_state(StateIndex index, const State& state, StateKind kind,
+void MetOutcomes::on_state(StateIndex index, const State& state, StateKind kind,
                            std::uint64_t level, const std::vector<std::uint32_t>&) {
   if (kind != StateKind::final_) return;
   const auto [met, is_new] = met_.try_emplace(values_of(observed_, state));

@@ -1,4 +1,4 @@
-#include "checker/explore/final_values.h"
+#include "checker/explore/met_outcomes.h"
 
 #include <gtest/gtest.h>
 
@@ -26,10 +26,10 @@ Options plainly() {
   return options;
 }
 
-TEST(FinalValues, KeepsTheStatesOfTheFirstLevelThatEndSo) {
+TEST(MetOutcomes, KeepsTheStatesOfTheFirstLevelThatEndSo) {
   const Loaded loaded = load("var x = 0\n", {});
   const std::vector<property::Observed> observed = loaded.scenario->shared;
-  FinalValues finals(observed);
+  MetOutcomes finals(observed);
   State state;
   const auto meet = [&](StateIndex index, std::int64_t value, StateKind kind, std::uint64_t level) {
     state.cells.assign(loaded.scenario->program.initial.size(), value);
@@ -51,7 +51,7 @@ TEST(FinalValues, KeepsTheStatesOfTheFirstLevelThatEndSo) {
 }
 
 // A limit leaves to each outcome that was met the schedule that the whole search has.
-TEST(FinalValues, HaveTheBestScheduleWhereALimitEndsTheSearch) {
+TEST(MetOutcomes, HaveTheBestScheduleWhereALimitEndsTheSearch) {
   const Loaded loaded = load(early_ends, {});
   ASSERT_TRUE(loaded.scenario);
   Options options = plainly();
@@ -74,7 +74,7 @@ TEST(FinalValues, HaveTheBestScheduleWhereALimitEndsTheSearch) {
 }
 
 // Loops that do not count need the graph, and so do schedules in it.
-TEST(FinalValues, HaveSchedulesInTheGraphToo) {
+TEST(MetOutcomes, HaveSchedulesInTheGraphToo) {
   const Loaded loaded = load(R"(var x = 0
 var flag = 0
 thread a { while flag == 0 { } }
