@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "checker/deadline.h"
@@ -60,10 +61,14 @@ result::Result answer_all(const lang::Lowered& scenario, Plan plan,
       }
     }
   };
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
+  std::vector<std::jthread> threads;
+  try {
+    while (threads.size() + 1 < workers) threads.emplace_back(work);
+  } catch (const std::system_error&) {
+    // The system has no more of them; those that there are do all of the work.
+  }
   work();
-  for (std::thread& thread : threads) thread.join();
+  threads.clear();
   for (const std::exception_ptr& failure : failures) {
     if (failure) std::rethrow_exception(failure);
   }

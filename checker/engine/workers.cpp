@@ -1,5 +1,7 @@
 #include "checker/engine/workers.h"
 
+#include <system_error>
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -44,12 +46,15 @@ void Workers::side_by_side(bool is_worth_while, const std::function<void(std::ui
     for (std::uint32_t share = 0; share < shares(); ++share) work(share);
     return;
   }
-  start();
+  if (!are_all_started_) start();
   work_ = &work;
-  busy_ = shares() - 1;
+  busy_ = static_cast<std::uint32_t>(threads_.size());
   ++round_;
   round_.notify_all();
   work_on(0);
+  for (auto share = threads_.size() + 1; share < shares(); ++share) {
+    work_on(static_cast<std::uint32_t>(share));
+  }
   for (std::uint32_t busy = busy_; busy != 0; busy = busy_) wait_while(busy_, busy);
   std::exception_ptr first;
   for (std::exception_ptr& failure : failures_) {
@@ -60,8 +65,13 @@ void Workers::side_by_side(bool is_worth_while, const std::function<void(std::ui
 }
 
 void Workers::start() {
-  for (std::uint32_t share = 1; threads_.size() + 1 < shares(); ++share) {
-    threads_.emplace_back([this, share] { serve(share); });
+  are_all_started_ = true;
+  try {
+    for (std::uint32_t share = 1; share < shares(); ++share) {
+      threads_.emplace_back([this, share] { serve(share); });
+    }
+  } catch (const std::system_error&) {
+    // Those that have been started are enough.
   }
 }
 

@@ -24,6 +24,7 @@ class Workers {
 
   /// Calls work(0) .. work(shares - 1) at once, or one after another where that is not worth while;
   /// comes back when all have ended. Where some have thrown, throws what the first of them has.
+  /// Where the system does not have so many threads, those that there are do the work of all.
   void side_by_side(bool is_worth_while, const std::function<void(std::uint32_t)>& work);
 
  private:
@@ -37,6 +38,7 @@ class Workers {
   std::atomic<std::uint64_t> round_ = 0;  ///< goes up when there is work, or none any more
   std::atomic<std::uint32_t> busy_ = 0;   ///< threads that have not ended the round
   bool is_over_ = false;
+  bool are_all_started_ = false;  ///< or all that there are
   std::vector<std::jthread> threads_;
 };
 

@@ -2,6 +2,7 @@
 #include "checker/engine/workers.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <stdexcept>
 #include <string>
@@ -40,6 +41,26 @@ TEST_P(WorkersOf, ThrowWhatTheFirstShareHasThrownAndGoOn) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shares, WorkersOf, testing::Values(1U, 2U, 3U, 7U));
+
+// A sanitizer takes more room than there is.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST(Workers, DoAllOfTheWorkWhereTheSystemHasNoMoreThreads) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+  const rlimit tight{rlim_t{1} << 30, before.rlim_max};  // of stacks of 8 MiB
+  constexpr std::uint32_t shares = 1000;
+  std::vector<int> called(shares);
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &tight), 0);
+  {
+    Workers workers(shares);
+    for (int round = 0; round < 3; ++round) {
+      workers.side_by_side(true, [&](std::uint32_t share) { ++called[share]; });
+    }
+  }
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &before), 0);
+  EXPECT_EQ(called, std::vector<int>(shares, 3));
+}
+#endif
 
 // Nobody waits for what never comes.
 TEST(Workers, CanEndWithoutWork) {
