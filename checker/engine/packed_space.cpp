@@ -13,6 +13,8 @@ namespace {
 constexpr std::uint32_t young_slack = 3;  // bits that a field has at least while states are few
 constexpr std::uint64_t small_range_max = 256;  // of these, all values are likely to occur
 constexpr std::uint32_t extended_max = 8;  // bits that are not mixed, before all are mixed anew
+constexpr std::uint32_t doublings_to_come = 5;  // of the states, once they are many
+constexpr std::uint64_t growth_max = 8;         // of the values of a part by then
 constexpr std::size_t packed_at_once = 1 << 12;
 constexpr std::uint64_t log_spare = 1 << 17;  // of a piece of the log that is not full
 
@@ -70,7 +72,7 @@ std::vector<std::uint32_t> PackedSpace::widths(std::uint32_t slack) const {
   std::vector<std::uint32_t> widths(parts_.count());
   for (PartIndex part = 0; part < parts_.count(); ++part) {
     const std::uint64_t values = parts_.values(part);
-    widths[part] = bits_for(values);
+    widths[part] = bits_for(slack > 0 ? values : values_to_come(part));
     const bool is_variable = part >= threads && part < parts_.holder();
     if (slack > 0 && part < parts_.holder()) {
       widths[part] = std::max(bits_for(values + (values > 1 ? values / 3 : 0)), slack);
@@ -201,9 +203,32 @@ bool PackedSpace::extend(const std::vector<PartIndex>& extended) {
 }
 
 void PackedSpace::tighten() {
-  if (is_wide() || is_tight_ || size() < many_) return;
+  if (is_wide() || is_tight_) return;
+  const bool is_half_way = size() >= many_ / 2 && !seen_.sweeps();
+  for (PartIndex part = 0; is_half_way && values_half_way_.size() < parts_.count(); ++part) {
+    values_half_way_.push_back(parts_.values(part));
+  }
+  if (size() < many_) return;
   is_tight_ = true;
-  if (sum(widths(0)) < layout_.bits()) lay_out();
+  if (widths(0) != widths_now()) lay_out();
+}
+
+std::vector<std::uint32_t> PackedSpace::widths_now() const {
+  std::vector<std::uint32_t> widths;
+  for (PartIndex part = 0; part < parts_.count(); ++part) widths.push_back(layout_.width(part));
+  return widths;
+}
+
+// As if the states became twice as many some more times, and the values grew as they did the last
+// time.
+std::uint64_t PackedSpace::values_to_come(PartIndex part) const {
+  const std::uint64_t values = parts_.values(part);
+  if (values_half_way_.empty()) return values;
+  std::uint64_t to_come = values;
+  for (std::uint32_t i = 0; i < doublings_to_come; ++i) {
+    to_come = std::min(to_come * values / values_half_way_[part], growth_max * values);
+  }
+  return to_come;
 }
 
 bool PackedSpace::insert(State state) {

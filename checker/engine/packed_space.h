@@ -202,6 +202,8 @@ class PackedSpace {
   bool extend(const std::vector<PartIndex>& extended);
   bool fits_all() const;
   std::vector<std::uint32_t> widths(std::uint32_t slack) const;
+  std::vector<std::uint32_t> widths_now() const;
+  std::uint64_t values_to_come(PartIndex part) const;
   void add_ranges();
 
   const Machine& machine_;
@@ -221,6 +223,8 @@ class PackedSpace {
   Range brought_back_;
   std::vector<Slice> slices_;         ///< of each thread
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
+  /// By part, where all states are looked up: how many values it had with half of `many_` states.
+  std::vector<std::uint64_t> values_half_way_;
   std::vector<PartId> ids_;
   result::Integer all_expanded_ = 0;
   result::Integer all_transitions_ = 0;
