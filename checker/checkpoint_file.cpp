@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::uint64_t magic = 0x31'74'6b'70'68'63'70'72;  // "rpchkpt1"
+constexpr std::uint64_t magic = 0x32'74'6b'70'68'63'70'72;  // "rpchkpt2"
 constexpr std::size_t piece = std::size_t{1} << 20;
 constexpr std::uint64_t search_max = 1 << 16;
 constexpr int share = 20;  // saving takes at most one in so many parts of the time

@@ -167,7 +167,7 @@ std::optional<explore::Stop> Exploration::search_and_save(const Exploring& asked
                                                           engine::Watch& watch) {
   CheckpointFile* const file = asked.checkpoint;
   engine::LevelCount* const count = count_.get();
-  if (file == nullptr || packed_->is_wide()) {
+  if (file == nullptr) {
     return engine::search(machine_, limits, observers, watch, *packed_, count);
   }
   engine::Saving saving;

@@ -136,9 +136,10 @@ void PackedSpace::make_tables() {
 }
 
 void PackedSpace::restore_layout(const BitLayout& layout) {
-  layout_ = layout;
   is_tight_ = true;
   keeps_all_ = true;  // what comes from elsewhere cannot be found again by the steps taken here
+  if (!is_wide()) layout_ = layout;
+  if (!fits()) return;
   make_tables();
   seen_.clear(key_bits(), 0);
   log_.recode(key_bits(), [](std::span<Word>) {});
@@ -253,6 +254,12 @@ bool PackedSpace::fits_all() const {
   return std::all_of(naming.begin(), naming.end(), [this](PartIndex part) {
     return layout_.fits(part, parts_.values(part) - 1);
   });
+}
+
+bool PackedSpace::pack(const std::vector<PartId>& ids, Word& key) {
+  if (!is_wide()) return layout_.pack(ids, {&key, 1});
+  key = tree_->fold(ids);
+  return true;
 }
 
 result::Integer PackedSpace::all_states() const {

@@ -93,8 +93,11 @@ class PackedSpace {
   /// What it takes to bring it back with its segment.
   std::uint64_t bytes_to_bring_back(std::uint64_t index) const;
 
-  /// To be called before the first state, where the parts have been given values.
+  /// To be called before the first state, where the parts have been given values. A layout of
+  /// several words does not fit a space of words.
   void restore_layout(const BitLayout& layout);
+  /// The key of a state with these numbers of its parts. False where it does not fit.
+  bool pack(const std::vector<PartId>& ids, Word& key);
 
   Steps& steps() { return *steps_; }
   /// Whether all steps out of a state are taken.

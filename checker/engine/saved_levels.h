@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "checker/engine/packed_space.h"
@@ -24,7 +25,8 @@ class SavedLevels {
  public:
   explicit SavedLevels(ReadBytes read) : read_(std::move(read)) {}
 
-  /// Gives the parts of a space that has no states the numbers of their values.
+  /// Gives the parts of a space that has no states the numbers of their values. Where the states
+  /// were too wide for a word, a space of words does not fit.
   void restore_parts(PackedSpace& space);
   /// Whether the states of the space, those that the search starts in, are the first level.
   void check_roots(PackedSpace& space);
@@ -39,17 +41,19 @@ class SavedLevels {
  private:
   std::uint64_t number();
   bool read_values(StateParts& parts, PartIndex part);
+  std::optional<BitLayout> read_layout();
   bool read_keys(PackedSpace& space, std::span<Word> keys);
-  bool has_layout(const BitLayout& layout) const;
-  bool pack_anew(const BitLayout& layout, Word& key);
+  bool is_layout_of(const PackedSpace& space) const;
+  bool read_ids(const std::uint8_t* from);
 
   ReadBytes read_;
   bool is_damaged_ = false;
   std::vector<std::uint64_t> values_;  ///< by part: how many it has had
-  std::vector<Word> masks_;            ///< by part: its bits in a saved key
-  std::uint64_t key_bytes_ = 0;
+  BitLayout layout_;                   ///< of a saved state, of any number of words
+  std::uint64_t state_bytes_ = 0;
   std::vector<std::uint64_t> sizes_;  ///< by level
   std::size_t next_ = 0;
+  std::vector<Word> words_;
   std::vector<PartId> ids_;
   std::vector<std::uint8_t> bytes_;
 };

@@ -39,6 +39,7 @@ class LevelSearch {
   std::optional<Stop> run() {
     if (limits_.memory_max_bytes != 0) space_.set_memory_max(limits_.memory_max_bytes);
     if (saving_.known != nullptr) saving_.known->restore_parts(space_);
+    if (!is_of_use()) return std::nullopt;
     add_roots();
     if (saving_.known != nullptr && may_go_on()) saving_.known->check_roots(space_);
     if (count_ != nullptr && may_go_on()) count_->begin();
@@ -78,7 +79,8 @@ class LevelSearch {
 
   void insert_known_level() {
     const auto has_room = [this](std::uint64_t more) {
-      return limits_.memory_max_bytes == 0 || space_.has_room_for(more);
+      return limits_.memory_max_bytes == 0 ||
+             (space_.has_room_to_expand(more) && space_.has_room_for(more));
     };
     if (!saving_.known->insert_next(space_, has_room)) stop_ = Stop::memory;
   }

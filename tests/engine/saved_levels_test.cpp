@@ -37,6 +37,12 @@ constexpr const char* with_objects =
     "thread consumer { let i = 0\n repeat 6 { i = q.get(); sum += i } }\n"
     "finally sum == 9\n";
 
+constexpr const char* seventy_flags =
+    "var flag[70] = false\n"
+    "thread up { for i in 0..35 { flag[i] = true } }\n"
+    "thread down { for i in 0..35 { flag[69 - i] = true } }\n"
+    "always not (flag[34] and flag[36])\n";
+
 /// All that a search finds out.
 struct Found {
   std::vector<State> states;
@@ -100,9 +106,11 @@ class Searching {
     return found;
   }
 
-  // Both kinds of search, by one thread and by two, and with threads that are alike.
+  // Both kinds of search, by one thread and by two, with threads that are alike, and with states of
+  // any width.
   std::vector<Packing> packings() const {
-    std::vector<Packing> all(4);
+    std::vector<Packing> all(5);
+    all[4].is_wide = true;
     all[1].many = all[2].many = 8;
     all[2].sweeps = false;
     all[2].jobs = 2;
@@ -164,14 +172,45 @@ TEST(SavedLevels, ALimitEndsAResumedSearchWhereItEndsAnyOther) {
   }
 }
 
+// A word is enough for some of the levels, but not for all.
+TEST(SavedLevels, OfWordsAreReadWhereStatesAreOfAnyWidth) {
+  for (const char* source : {graded, cyclic, with_objects}) {
+    const Searching searching(source);
+    Packing wide;
+    wide.is_wide = true;
+    std::vector<std::string> saved;
+    searching.run({}, &saved, nullptr);
+    const Found whole = searching.run({}, nullptr, nullptr, wide);
+    for (const std::string& one : saved) {
+      EXPECT_TRUE(searching.run({}, nullptr, &one, wide) == whole) << source;
+    }
+  }
+}
+
+TEST(SavedLevels, ThatAreTooWideForAWordDoNotFitOne) {
+  const Searching searching(seventy_flags);
+  Packing wide;
+  wide.is_wide = true;
+  std::vector<std::string> saved;
+  const Found whole = searching.run({}, &saved, nullptr, wide);
+  const Found of_words = searching.run({}, nullptr, &saved.back());
+  EXPECT_FALSE(of_words.is_damaged);
+  EXPECT_FALSE(of_words.stop) << "to be searched again with states of any width";
+  EXPECT_TRUE(searching.run({}, nullptr, &saved.back(), wide) == whole);
+}
+
 TEST(SavedLevels, WhatIsCutOffIsRefused) {
   const Searching searching(graded);
-  std::vector<std::string> saved;
-  searching.run({}, &saved, nullptr);
-  const std::string& whole = saved[saved.size() / 2];
-  for (std::size_t size = 0; size < whole.size(); ++size) {
-    const std::string cut = whole.substr(0, size);
-    EXPECT_TRUE(searching.run({}, nullptr, &cut).is_damaged) << size;
+  for (const bool is_wide : {false, true}) {
+    Packing packing;
+    packing.is_wide = is_wide;
+    std::vector<std::string> saved;
+    searching.run({}, &saved, nullptr, packing);
+    const std::string& whole = saved[saved.size() / 2];
+    for (std::size_t size = 0; size < whole.size(); size += is_wide ? 7 : 1) {
+      const std::string cut = whole.substr(0, size);
+      EXPECT_TRUE(searching.run({}, nullptr, &cut, packing).is_damaged) << size;
+    }
   }
 }
 

@@ -28,6 +28,12 @@ thread t[2] {
 always a + b < 2*N
 """
 
+WIDE = """\
+var flag[70] = false
+thread up { for i in 0..35 { flag[i] = true } }
+thread down { for i in 0..35 { flag[69 - i] = true } }
+"""
+
 
 class Checkpoint(CommandLine):
     def setUp(self):
@@ -56,6 +62,15 @@ class Checkpoint(CommandLine):
             self.ask(*question, "--max-states", "90", "--checkpoint", "saved", "--resume", "saved",
                      code=4)
             self.assertEqual(self.ask(*question, "--resume", "saved"), whole)
+
+    def test_states_that_are_too_wide_for_a_word_are_saved_too(self):
+        self.write("wide.race", WIDE)
+        for command in ("check", "outcomes"):
+            question = (command, "wide.race", "--model", "no_gil", "--engine", "explicit")
+            whole = self.ask(*question)
+            for states in ("300", "2500"):  # some of them fit a word
+                self.ask(*question, "--max-states", states, "--checkpoint", "saved", code=4)
+                self.assertEqual(self.ask(*question, "--resume", "saved"), whole)
 
     def test_what_is_damaged_is_refused(self):
         data = self.saved("check", "counted.race", "--model", "no_gil", "--max-states", "200")
