@@ -186,31 +186,48 @@ bool CanonicalForm::sorts_fast() const {
                      [&](PartIndex part) { return layout_.width(part) == 0; });
 }
 
+template <std::size_t known_count>
 #if defined(__x86_64__)
 [[gnu::target("bmi2")]]
 #endif
-void CanonicalForm::sort_fast(std::span<Word> states) const {
+void CanonicalForm::sort_group(const Group& group, std::span<Word> states) const {
   constexpr std::uint64_t id_mask = (std::uint64_t{1} << StateParts::short_rank_bits) - 1;
-  std::array<std::uint64_t, network_max> sorted;
+  constexpr std::size_t most = known_count != 0 ? known_count : network_max;
+  std::array<std::uint64_t, most> sorted;
+  std::array<Word, most> masks{};
+  std::copy(group.masks.begin(), group.masks.end(), masks.begin());
+  const std::size_t count = known_count != 0 ? known_count : group.threads.size();
+  const std::uint64_t* ranks = parts_.ranks(group.threads[0]).data();
+  const Word others = ~group.all;
+  for (Word& state : states) {
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint64_t last = ranks[FastGather{}(state, masks[i])];
+#pragma GCC unroll 4
+      for (std::size_t at = 0; at < i; ++at) {
+        const std::uint64_t lower = std::min(sorted[at], last);
+        last = std::max(sorted[at], last);
+        sorted[at] = lower;
+      }
+      sorted[i] = last;
+    }
+    Word fields = 0;
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < count; ++i) {
+      fields |= FastScatter{}(sorted[i] & id_mask, masks[i]);
+    }
+    state = (state & others) | fields;
+  }
+}
+
+// Few threads are sorted in registers.
+void CanonicalForm::sort_fast(std::span<Word> states) const {
   for (const Group& group : groups_) {
-    const std::size_t count = group.threads.size();
-    const std::uint64_t* ranks = parts_.ranks(group.threads[0]).data();
-    const Word* masks = group.masks.data();
-    for (Word& state : states) {
-      for (std::size_t i = 0; i < count; ++i) {
-        std::uint64_t last = ranks[FastGather{}(state, masks[i])];
-        for (std::size_t at = 0; at < i; ++at) {
-          const std::uint64_t lower = std::min(sorted[at], last);
-          last = std::max(sorted[at], last);
-          sorted[at] = lower;
-        }
-        sorted[i] = last;
-      }
-      Word fields = 0;
-      for (std::size_t i = 0; i < count; ++i) {
-        fields |= FastScatter{}(sorted[i] & id_mask, masks[i]);
-      }
-      state = (state & ~group.all) | fields;
+    switch (group.threads.size()) {
+      case 2: sort_group<2>(group, states); break;
+      case 3: sort_group<3>(group, states); break;
+      case 4: sort_group<4>(group, states); break;
+      default: sort_group<0>(group, states);
     }
   }
 }

@@ -73,6 +73,8 @@ class CanonicalForm {
   void exchange(Numbers& numbers, std::uint32_t pair) const;
   Word sort(Word state, std::vector<std::uint32_t>* places) const;
   bool sorts_fast() const;
+  template <std::size_t known_count>  // of threads; 0: not known
+  void sort_group(const Group& group, std::span<Word> states) const;
   void sort_fast(std::span<Word> states) const;
   std::uint64_t orbit_fast(Word state) const;
   template <typename Number>

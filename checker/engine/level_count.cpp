@@ -1,7 +1,9 @@
 #include "checker/engine/level_count.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <utility>
 
 namespace raceproof::engine {
 namespace {
@@ -9,8 +11,45 @@ namespace {
 using result::Integer;
 using result::Rational;
 
+constexpr std::size_t short_limbs = 4;
 constexpr std::size_t batch_states = 256;
 constexpr std::size_t states_between_looks = 16 * batch_states;
+constexpr std::size_t ahead = 24;  // targets, whose numbers are fetched while others are added to
+
+/// The numbers of a state, and what its weight is multiplied by.
+struct Passing {
+  ConstLimbs ways;
+  ConstLimbs weight;
+  std::uint64_t part = 0;
+};
+
+// Adds what a state passes on to each of its targets, all in registers.
+template <std::size_t ways, std::size_t weight>
+void pass_on_short(const Passing& from, std::span<const std::uint32_t> targets, LimbPairs& next) {
+  __extension__ using Wide = unsigned __int128;
+  std::array<std::uint64_t, ways + weight> pair{};
+  for (std::size_t i = 0; i < ways; ++i) pair[i] = i < from.ways.size() ? from.ways[i] : 0;
+  Wide carry = 0;
+  for (std::size_t i = 0; i < weight; ++i) {
+    carry += Wide{i < from.weight.size() ? from.weight[i] : 0} * from.part;
+    pair[ways + i] = static_cast<std::uint64_t>(carry);
+    carry >>= 64;
+  }
+  for (const std::uint32_t target : targets) {
+    std::uint64_t* const numbers = next.first(target).data();
+    limbs_of::add<ways>(pair.data(), numbers);
+    limbs_of::add<weight>(pair.data() + ways, numbers + ways);
+  }
+}
+
+using PassOn = void (*)(const Passing&, std::span<const std::uint32_t>, LimbPairs&);
+
+template <std::size_t... index>
+constexpr std::array<PassOn, sizeof...(index)> pass_on_table(std::index_sequence<index...>) {
+  return {pass_on_short<index / short_limbs + 1, index % short_limbs + 1>...};
+}
+
+constexpr auto pass_on_of = pass_on_table(std::make_index_sequence<short_limbs * short_limbs>{});
 
 }  // namespace
 
@@ -153,6 +192,9 @@ void LevelCount::pass_on_batch(StateIndex first, std::size_t from, const NotedSt
   const auto last = std::max_element(targets.begin(), targets.end());
   if (last != targets.end()) next_.touch_up_to(*last + std::size_t{1});
   const bool is_even = !has_alternatives();
+  for (const std::uint32_t target : targets.first(std::min(ahead, targets.size()))) {
+    next_.prefetch(target);
+  }
   for (std::size_t i = 0; i < noted.steps.size(); ++i) {
     const std::uint32_t steps = noted.steps[i];
     const bool has_ends = with_ends != noted.with_ends.end() && *with_ends == i;
@@ -161,6 +203,9 @@ void LevelCount::pass_on_batch(StateIndex first, std::size_t from, const NotedSt
       counts_.on_state(first + static_cast<StateIndex>(from + i),
                        share(own_.first(from + i), own_.second(from + i), denominator_));
     } else if (is_even && !has_ends) {
+      for (std::size_t k = ahead; k < std::min(ahead + steps, targets.size()); ++k) {
+        next_.prefetch(targets[k]);
+      }
       pass_on_evenly(from + i, targets.first(steps));
       targets = targets.subspan(steps);
     } else {
@@ -170,7 +215,13 @@ void LevelCount::pass_on_batch(StateIndex first, std::size_t from, const NotedSt
 }
 
 void LevelCount::pass_on_evenly(std::size_t source, std::span<const std::uint32_t> targets) {
-  for (const std::uint32_t target : targets) next_.prefetch(target);
+  const std::size_t ways = next_.first_limbs();
+  const std::size_t weight = next_.second_limbs();
+  const ConstLimbs part = this->part(targets.size());
+  if (ways <= short_limbs && weight <= short_limbs && part.size() == 1) {
+    const Passing from{own_.first(source), own_.second(source), part[0]};
+    return pass_on_of[(ways - 1) * short_limbs + weight - 1](from, targets, next_);
+  }
   divide(source, targets.size());
   for (const std::uint32_t target : targets) next_.add_to(target, passed_on_.data());
 }

@@ -221,7 +221,7 @@ int run(const Arguments& arguments) {
   engine::Packing packing;
   packing.sweeps = !arguments.set_of_all && !arguments.interpreted;
   packing.jobs = arguments.jobs;
-  if (arguments.counts || arguments.log == "none") packing.forgets_from = 0;
+  if (arguments.log == "none") packing.forgets_from = 0;
   packing.has_positions = arguments.counts;
   packing.keeps_all = arguments.interpreted || arguments.log == "states";
   if (arguments.symmetry) packing.alike = explore::alike_threads(machine.program(), {});
