@@ -50,8 +50,8 @@ class Together : public Observer {
 // A step with more alternatives is none for a table, which holds all of them.
 constexpr std::uint64_t alternatives_max = 65'536;
 
-// From so many states on, a search that counts does not keep what it takes to find them again: by
-// then that is a fifth of all its memory.
+// From so many states on, a search that counts does not keep what it takes to find them again: a
+// bit a step, and the levels that stay.
 constexpr std::uint64_t forgotten_from = std::uint64_t{1} << 26;
 
 // What is looked at in the states.

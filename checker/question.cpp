@@ -296,8 +296,7 @@ class Answering {
                             std::nullopt};
     }
     if (!explore::is_liveness(property.kind)) return std::nullopt;
-    return explore::find_violation(machine_, *exploration.graph(), property, is_complete,
-                                   telling_->limits());
+    return explore::find_violation(machine_, *exploration.graph(), property, is_complete, limits_);
   }
 
   void confirm(const property::Property& property, const explore::Lasso& violation,

@@ -23,8 +23,9 @@ void PackedSpace::end_roots() {
 void PackedSpace::end_level() {
   seen_.end_level();
   for (Slice& slice : slices_) slice.has_step_count.clear();
-  if (!forgets_ && !keeps_all_) forget_expanded();
-  if (!forgets_ && seen_.sweeps() && size() >= forgets_from_) forget_for_good();
+  if (forgets_ || keeps_all_) return;
+  forget_expanded();
+  if (seen_.sweeps() && size() >= forgets_from_) forget_for_good();
 }
 
 void PackedSpace::forget_for_good() {

@@ -42,7 +42,6 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
       persistent_(packing.persistent),
       dead_(packing.dead),
       forgets_from_(packing.forgets_from),
-      forgets_(packing.sweeps && forgets_from_ == 0),
       keeps_all_(packing.keeps_all) {
   if (packing.is_wide) tree_ = std::make_unique<StateTree>(parts_.count());
   add_ranges();
@@ -102,6 +101,10 @@ void PackedSpace::lay_out() {
   for (std::uint32_t slack = size() < many_ ? young_slack : 0;; --slack) {
     chosen = widths(slack);
     if (slack == 0 || sum(chosen) <= BitLayout::word_bits) break;
+  }
+  if (sum(chosen) > BitLayout::word_bits && !values_half_way_.empty()) {
+    values_half_way_.clear();  // what is to come has no room, but what there is may have
+    chosen = widths(0);
   }
   const BitLayout old = layout_;
   layout_ = BitLayout(chosen);
@@ -212,6 +215,7 @@ void PackedSpace::tighten() {
   if (size() < many_) return;
   is_tight_ = true;
   if (widths(0) != widths_now()) lay_out();
+  values_half_way_.clear();  // too long ago for any later layout
 }
 
 std::vector<std::uint32_t> PackedSpace::widths_now() const {
@@ -221,7 +225,7 @@ std::vector<std::uint32_t> PackedSpace::widths_now() const {
 }
 
 // As if the states became twice as many some more times, and the values grew as they did the last
-// time.
+// time. Where nothing is known of that, the values that there are.
 std::uint64_t PackedSpace::values_to_come(PartIndex part) const {
   const std::uint64_t values = parts_.values(part);
   if (values_half_way_.empty()) return values;

@@ -227,6 +227,7 @@ class PackedSpace {
   std::vector<Slice> slices_;         ///< of each thread
   std::vector<std::uint64_t> range_;  ///< per part: how many values were declared; 0: unknown
   /// By part, where all states are looked up: how many values it had with half of `many_` states.
+  /// Empty before, and once the states have become many.
   std::vector<std::uint64_t> values_half_way_;
   std::vector<PartId> ids_;
   result::Integer all_expanded_ = 0;
@@ -236,7 +237,7 @@ class PackedSpace {
   const PersistentSets* persistent_;
   const explore::DeadLocals* dead_;
   std::uint64_t forgets_from_;
-  bool forgets_;
+  bool forgets_ = false;
   bool keeps_all_ = false;
   bool is_lost_ = false;
   std::uint64_t memory_max_ = ~std::uint64_t{0};

@@ -117,16 +117,14 @@ void SavedLevels::restore_parts(PackedSpace& space) {
 
 std::optional<BitLayout> SavedLevels::read_layout() {
   const std::uint64_t words = number();
-  std::vector<Word> masks;
-  std::vector<std::uint32_t> widths;
-  for (std::size_t part = 0; part < values_.size(); ++part) {
-    masks.push_back(number());
-    if (words != 1 && masks.back() > width_max) return std::nullopt;
-    widths.push_back(static_cast<std::uint32_t>(masks.back()));
-  }
+  std::vector<Word> fields;
+  for (std::size_t part = 0; part < values_.size(); ++part) fields.push_back(number());
   if (is_damaged_) return std::nullopt;
-  if (words == 1) return BitLayout::of_masks(masks);
-  const BitLayout layout(widths);
+  if (words == 1) return BitLayout::of_masks(fields);
+  if (std::any_of(fields.begin(), fields.end(), [](Word one) { return one > width_max; })) {
+    return std::nullopt;
+  }
+  const BitLayout layout(std::vector<std::uint32_t>(fields.begin(), fields.end()));
   return layout.words() == words ? std::optional(layout) : std::nullopt;
 }
 

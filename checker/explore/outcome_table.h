@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "checker/explore/count.h"
-#include "checker/explore/met_outcomes.h"
 #include "checker/explore/limits.h"
+#include "checker/explore/met_outcomes.h"
 #include "checker/explore/state_space.h"
 #include "checker/property/property.h"
 #include "checker/result/result.h"

@@ -222,6 +222,30 @@ TEST(PackedSearch, CountsTheSameWhereStatesAreForgottenForGood) {
   EXPECT_GT(forgot, 40U);
 }
 
+// Eight threads whose parts all grow: the bits that their values would need some day are more than
+// a word has, those that they need are not.
+TEST(PackedSearch, BitsToComeDoNotMakeStatesWide) {
+  std::string source;
+  for (int i = 0; i < 8; ++i) {
+    const std::string number = std::to_string(i);
+    source +=
+        "var x" + number + " = 0\nthread t" + number + " { repeat 9 { x" + number + " += 1 } }\n";
+  }
+  const Loaded loaded = load(source, {});
+  ASSERT_TRUE(loaded.scenario);
+  explore::Limits limits;
+  limits.states_max = 2'000;
+  for (const ExecutionModel& model : execution_models()) {
+    if (model.name == "serial") continue;  // goes so deep that the states are wide
+    const Machine machine(loaded.scenario->program, model);
+    Plain plain(machine, {}, limits);
+    Packed packed(machine, {}, limits, Packing{32, false});
+    SCOPED_TRACE(std::string(model.name));
+    ASSERT_EQ(packed.stop, explore::Stop::states);
+    expect_same_states(plain.space, packed.space);
+  }
+}
+
 // Seventy flags, in all orders in which two threads can set them, take more than a word.
 constexpr const char* many_flags =
     "var flag[70] = false\n"
