@@ -30,6 +30,18 @@ struct alignas(128) Batch {
   std::vector<Happening> happenings;  ///< ascending by source
   std::vector<std::uint32_t> steps;   ///< by source: how many steps lead out of it, ends too
 
+  /// Where the next successors go, of which there is room for so many.
+  Word* room_for(std::size_t more) {
+    if (successors.size() < count + more) successors.resize(count + more);
+    return successors.data() + count;
+  }
+  /// So many sources more, and where the numbers of steps out of them go.
+  std::uint32_t* add_sources(std::size_t more) {
+    steps.resize(steps.size() + more);
+    return steps.data() + steps.size() - more;
+  }
+  void drop_sources(std::size_t last) { steps.resize(steps.size() - last); }
+
   /// Takes back what came of this state, the last one, where there were so many before.
   void take_back(std::uint32_t source, std::size_t count_before, std::uint64_t ends_before) {
     count = count_before;

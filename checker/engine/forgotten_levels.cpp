@@ -33,6 +33,7 @@ void PackedSpace::forget_for_good() {
   forgets_ = true;
   fresh_steps_ = FreshSteps();
   anchors_.clear();
+  blocked_levels_.clear();
   log_.forget(0, expanded);
   forgotten_to_ = expanded;
 }
@@ -74,7 +75,7 @@ PackedSpace::Range PackedSpace::segment_of(std::size_t anchor) const {
 std::uint64_t PackedSpace::bytes_to_bring_back(std::uint64_t index) const {
   if (log_.has(index)) return 0;
   const Range segment = segment_of(anchor_of(index));
-  return (segment.end - segment.first) * log_.key_bytes();
+  return (segment.end - segment.first) * log_.key_bytes() + waiting_bytes(segment);
 }
 
 std::uint64_t PackedSpace::longest_segment_bytes() const {
@@ -83,7 +84,8 @@ std::uint64_t PackedSpace::longest_segment_bytes() const {
     const Range segment = segment_of(i);
     states = std::max(states, segment.end - std::min(segment.first, segment.end));
   }
-  return states * log_.key_bytes();
+  const std::uint64_t waiting = waiting_bytes({0, forgotten_to_});
+  return states * log_.key_bytes() + waiting;
 }
 
 double PackedSpace::logged_bytes_a_state() const {
@@ -98,23 +100,34 @@ void PackedSpace::bring_back(std::uint64_t index) {
   put_away();
   const std::size_t number = anchor_of(index);
   brought_back_ = segment_of(number);
-  std::uint64_t next = brought_back_.first;
-  std::uint64_t step = anchors_[number].first_step;
+  FoundAgain found{brought_back_.first, anchors_[number].first_step};
   SlicedBatch batch;
   std::vector<Word> keys;
-  for (std::uint64_t first = anchors_[number].first; next < brought_back_.end;) {
-    keys.resize(std::min<std::uint64_t>(expanded_at_once, next - first));
-    const bool is_done = !keys.empty() && expand_slices(first, keys, batch);
-    first += keys.size();
+  for (std::uint64_t first = anchors_[number].first; found.next < brought_back_.end;) {
+    const BlockedLevel* const blocked = blocked_behind(first);
+    bool is_done = false;
+    if (blocked != nullptr && blocked->states.first == first) {
+      is_done = bring_back_blocked(*blocked, found);
+      first = blocked->states.end;
+    } else {
+      const std::uint64_t end = blocked != nullptr ? blocked->states.first : found.next;
+      keys.resize(std::min<std::uint64_t>(expanded_at_once, std::min(end, found.next) - first));
+      is_done = !keys.empty() && expand_slices(first, keys, batch);
+      first += keys.size();
+      for (Batch& slice : batch.all()) put_again(slice.all_successors(), found);
+    }
     // A layout that would have taken too much memory was left as it was.
     if (!is_done && is_out_of_memory_) throw explore::LimitReached{explore::Stop::memory};
     if (!is_done) throw std::logic_error("what was forgotten of the states is not found again");
-    for (Batch& slice : batch.all()) {
-      for (const Word successor : slice.all_successors()) {
-        if (next < brought_back_.end && fresh_steps_[step]) log_.put(next++, successor);
-        ++step;
-      }
+  }
+}
+
+void PackedSpace::put_again(std::span<const Word> successors, FoundAgain& found) {
+  for (const Word successor : successors) {
+    if (found.next < brought_back_.end && fresh_steps_[found.step]) {
+      log_.put(found.next++, successor);
     }
+    ++found.step;
   }
 }
 

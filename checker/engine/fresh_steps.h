@@ -23,21 +23,36 @@ class FreshSteps {
   /// Some steps, packed by whichever thread has them.
   class Packed {
    public:
-    /// For each of the steps 1 where it led to a new state, else 0.
+    /// For each of the steps 1 where it led to a new state, else 0; those before are forgotten.
     void pack(std::span<const std::uint8_t> is_new) {
-      count_ = is_new.size();
-      words_.assign((count_ + 63) / 64, 0);
+      clear();
+      add(is_new);
+    }
+    /// The same, behind those before.
+    void add(std::span<const std::uint8_t> is_new) {
+      words_.resize((count_ + is_new.size() + 63) / 64, 0);
       std::size_t i = 0;
-      for (; i + 8 <= count_; i += 8) {
+      while (i < is_new.size() && count_ % 8 != 0) add_one(is_new[i++]);
+      for (; i + 8 <= is_new.size(); i += 8, count_ += 8) {
         std::uint64_t bytes = 0;
         std::memcpy(&bytes, is_new.data() + i, sizeof bytes);
-        words_[i / 64] |= (bytes * first_bits_to_top >> 56) << i % 64;
+        words_[count_ / 64] |= (bytes * first_bits_to_top >> 56) << count_ % 64;
       }
-      for (; i < count_; ++i) words_[i / 64] |= std::uint64_t{is_new[i]} << i % 64;
+      while (i < is_new.size()) add_one(is_new[i++]);
     }
+    void clear() {
+      words_.clear();
+      count_ = 0;
+    }
+    std::uint64_t memory_bytes() const { return sizeof(std::uint64_t) * words_.capacity(); }
 
    private:
     friend FreshSteps;
+
+    void add_one(std::uint8_t is_new) {
+      words_[count_ / 64] |= std::uint64_t{is_new} << count_ % 64;
+      ++count_;
+    }
 
     std::vector<std::uint64_t> words_;
     std::size_t count_ = 0;

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
 #endif
 
 namespace raceproof::engine {
@@ -19,13 +19,17 @@ struct LevelLine {
   static constexpr std::uint32_t places = 8;
   static constexpr Word used = Word{1} << (8 * sizeof(Word) - 1);
 
-  alignas(16) std::array<Word, places> words;
+  alignas(32) std::array<Word, places> words;
 
   static Word word_of(std::uint64_t key) { return static_cast<Word>(key) | used; }
 
   /// A bit for each place that has the word, and behind these one for each that is free: the lowest
   /// tells where the word stands, or else where it goes.
   std::uint32_t look_for(Word word) const;
+#if defined(__x86_64__)
+  /// The same with the instructions of AVX2.
+  [[gnu::target("avx2,bmi,bmi2")]] std::uint32_t look_wide_for(Word word) const;
+#endif
 };
 
 /// The same with the position of each key.
@@ -36,7 +40,32 @@ struct PlacedLevelLine : LevelLine<Word> {
   std::array<std::uint32_t, LevelLine<Word>::places> positions;
 };
 
-#if defined(__SSE2__)
+#if defined(__x86_64__)
+
+template <>
+[[gnu::target("avx2,bmi,bmi2")]] inline std::uint32_t LevelLine<std::uint32_t>::look_wide_for(
+    std::uint32_t word) const {
+  const __m256i line = _mm256_load_si256(reinterpret_cast<const __m256i*>(words.data()));
+  const __m256i equal = _mm256_cmpeq_epi32(line, _mm256_set1_epi32(static_cast<int>(word)));
+  const auto found = static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(equal)));
+  const auto taken = static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(line)));
+  return found | (taken ^ 0xff) << places;
+}
+
+template <>
+[[gnu::target("avx2,bmi,bmi2")]] inline std::uint32_t LevelLine<std::uint64_t>::look_wide_for(
+    std::uint64_t word) const {
+  const auto* halves = reinterpret_cast<const __m256i*>(words.data());
+  const __m256i wanted = _mm256_set1_epi64x(static_cast<long long>(word));
+  const __m256i first = _mm256_load_si256(halves);
+  const __m256i second = _mm256_load_si256(halves + 1);
+  const __m256d is_first = _mm256_castsi256_pd(_mm256_cmpeq_epi64(first, wanted));
+  const __m256d is_second = _mm256_castsi256_pd(_mm256_cmpeq_epi64(second, wanted));
+  const int found = _mm256_movemask_pd(is_first) | _mm256_movemask_pd(is_second) << places / 2;
+  const int taken = _mm256_movemask_pd(_mm256_castsi256_pd(first)) |
+                    _mm256_movemask_pd(_mm256_castsi256_pd(second)) << places / 2;
+  return static_cast<std::uint32_t>(found | (taken ^ 0xff) << places);
+}
 
 template <>
 [[gnu::always_inline]] inline std::uint32_t LevelLine<std::uint32_t>::look_for(

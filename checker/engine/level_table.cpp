@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "checker/engine/gather.h"
+
 namespace raceproof::engine {
 namespace {
 
@@ -25,10 +27,10 @@ Line* next_line(std::span<Line> lines, Line* line) {
 }
 
 /// The lines of the keys of a batch, each fetched while those before it are looked at.
-template <typename Line>
+template <typename Line, typename Key>
 class FetchedLines {
  public:
-  FetchedLines(std::span<Line> lines, std::uint32_t shift, std::span<const std::uint64_t> keys)
+  FetchedLines(std::span<Line> lines, std::uint32_t shift, std::span<const Key> keys)
       : lines_(lines.data()), shift_(shift), keys_(keys) {
     for (std::size_t i = 0; i < std::min(ahead, keys.size()); ++i) fetch(i);
   }
@@ -49,9 +51,25 @@ class FetchedLines {
 
   Line* lines_;
   std::uint32_t shift_;
-  std::span<const std::uint64_t> keys_;
+  std::span<const Key> keys_;
   std::array<Line*, fetched_max> fetched_;
 };
+
+struct Look {
+  template <typename Line, typename Word>
+  std::uint32_t operator()(const Line& line, Word word) const {
+    return line.look_for(word);
+  }
+};
+
+#if defined(__x86_64__)
+struct LookWide {
+  template <typename Line, typename Word>
+  [[gnu::target("avx2,bmi,bmi2")]] std::uint32_t operator()(const Line& line, Word word) const {
+    return line.look_wide_for(word);
+  }
+};
+#endif
 
 }  // namespace
 
@@ -72,31 +90,44 @@ auto LevelTable::with_line_type(Work work) const {
 
 template <typename Line>
 std::span<Line> LevelTable::lines_of_type() {
-  return {reinterpret_cast<Line*>(memory_.data()), memory_.bytes() / sizeof(Line)};
+  return {reinterpret_cast<Line*>(memory_.data()), lines_};
 }
 
 void LevelTable::set_bits(std::uint32_t bits) {
   if ((bits > short_bits) == is_long_) return;
   LevelTable other(has_positions_);
   other.is_long_ = bits > short_bits;
-  if (memory_.bytes() != 0) other.make_lines(lines());
+  if (lines_ != 0) other.make_lines(lines_);
   move_to(other);
 }
 
 void LevelTable::clear() {
   if (size_ == 0) return;
-  const bool is_too_large = lines() > lines_min && size_ < room_ / 32;
+  const bool is_too_large = lines_ > lines_min && size_ < room_ / 32;
   if (is_too_large || memory_.bytes() >= given_back_from) {
-    make_lines(is_too_large ? lines_for(size_) : lines());
+    make_lines(is_too_large ? lines_for(size_) : lines_);
   } else {
     std::memset(memory_.data(), 0, memory_.bytes());
   }
   size_ = 0;
 }
 
+void LevelTable::clear(std::uint64_t expected) {
+  const std::uint64_t count = lines_for(expected);
+  size_ = 0;
+  if (count * line_bytes() > memory_.bytes()) return make_lines(count);
+  std::memset(memory_.data(), 0, count * line_bytes());
+  use_lines(count);
+}
+
 void LevelTable::make_lines(std::uint64_t count) {
   memory_ = PageMemory();
   memory_ = PageMemory(count * line_bytes());
+  use_lines(count);
+}
+
+void LevelTable::use_lines(std::uint64_t count) {
+  lines_ = count;
   shift_ = static_cast<std::uint32_t>(64 - std::countr_zero(count));
   room_ = room_of(count);
 }
@@ -110,15 +141,27 @@ void LevelTable::make_room(std::uint64_t more) {
 }
 
 std::size_t LevelTable::insert(std::span<std::uint64_t> keys, std::span<std::uint8_t> is_new) {
-  return insert_all(keys, {keys.data(), is_new.data(), nullptr});
+  return insert(keys, keys.data(), is_new);
 }
 
 std::size_t LevelTable::insert(std::span<std::uint64_t> keys, std::span<std::uint8_t> is_new,
                                std::span<std::uint32_t> positions) {
-  return insert_all(keys, {keys.data(), is_new.data(), positions.data()});
+  return insert_all(std::span<const std::uint64_t>(keys),
+                    {keys.data(), is_new.data(), positions.data()});
 }
 
-std::size_t LevelTable::insert_all(std::span<std::uint64_t> keys, Found found) {
+std::size_t LevelTable::insert(std::span<const std::uint64_t> keys, std::uint64_t* fresh,
+                               std::span<std::uint8_t> is_new) {
+  return insert_all(keys, {fresh, is_new.data(), nullptr});
+}
+
+std::size_t LevelTable::insert(std::span<const std::uint32_t> keys, std::uint64_t* fresh,
+                               std::span<std::uint8_t> is_new) {
+  return insert_all(keys, {fresh, is_new.data(), nullptr});
+}
+
+template <typename Key>
+std::size_t LevelTable::insert_all(std::span<const Key> keys, Found found) {
   std::uint64_t* const front = found.keys;
   for (std::size_t begin = 0; begin < keys.size(); begin += batch_max) {
     const auto batch = keys.subspan(begin, std::min(batch_max, keys.size() - begin));
@@ -132,20 +175,21 @@ std::size_t LevelTable::insert_all(std::span<std::uint64_t> keys, Found found) {
 }
 
 // What is there already is written once more, so that nothing depends on whether it is.
-template <typename Line>
-std::size_t LevelTable::insert_batch(std::span<const std::uint64_t> keys, Found found) {
+template <typename Line, typename Key, typename Look>
+[[gnu::always_inline]] inline std::size_t LevelTable::insert_keys(std::span<const Key> keys,
+                                                                  Found found, Look look) {
   const auto lines = lines_of_type<Line>();
-  FetchedLines<Line> fetched(lines, shift_, keys);
+  FetchedLines<Line, Key> fetched(lines, shift_, keys);
   std::size_t kept = 0;
   std::uint64_t size = size_;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     Line* line = fetched(i);
     const std::uint64_t key = keys[i];
     const auto word = Line::word_of(key);
-    std::uint32_t at = line->look_for(word);
+    std::uint32_t at = look(*line, word);
     while (at == 0) [[unlikely]] {
         line = next_line(lines, line);
-        at = line->look_for(word);
+        at = look(*line, word);
       }
     const auto first = static_cast<std::uint32_t>(std::countr_zero(at));
     const std::uint32_t is_fresh = first / Line::places;
@@ -163,6 +207,22 @@ std::size_t LevelTable::insert_batch(std::span<const std::uint64_t> keys, Found 
   }
   size_ = size;
   return kept;
+}
+
+#if defined(__x86_64__)
+template <typename Line, typename Key>
+[[gnu::target("avx2,bmi,bmi2")]] std::size_t LevelTable::insert_wide(std::span<const Key> keys,
+                                                                     Found found) {
+  return insert_keys<Line>(keys, found, LookWide());
+}
+#endif
+
+template <typename Line, typename Key>
+std::size_t LevelTable::insert_batch(std::span<const Key> keys, Found found) {
+#if defined(__x86_64__)
+  if (has_fast_gather()) return insert_wide<Line>(keys, found);
+#endif
+  return insert_keys<Line>(keys, found, Look());
 }
 
 // The lines of a larger table come in the order of those of a smaller one, so that its pages are

@@ -25,7 +25,16 @@ class LevelTable {
   /// A table that is much too large for the level that ends would take longer to clear, level after
   /// level, than to grow again. The memory of a large one is the system's until it is used again.
   void clear();
+  /// The same, for so many keys as are to be expected; memory that it had for more stays.
+  void clear(std::uint64_t expected);
 
+  /// The keys that were not there before are written to `fresh`, in their order, which has room for
+  /// all; returns how many there are. `is_new` receives for each 1 where it was one of them, else
+  /// 0.
+  std::size_t insert(std::span<const std::uint64_t> keys, std::uint64_t* fresh,
+                     std::span<std::uint8_t> is_new);
+  std::size_t insert(std::span<const std::uint32_t> keys, std::uint64_t* fresh,
+                     std::span<std::uint8_t> is_new);
   /// As `VisitedSet::insert`.
   std::size_t insert(std::span<std::uint64_t> keys, std::span<std::uint8_t> is_new);
 
@@ -58,23 +67,29 @@ class LevelTable {
     const std::uint64_t key_bytes = is_long_ ? sizeof(std::uint64_t) : sizeof(std::uint32_t);
     return places * (key_bytes + (has_positions_ ? sizeof(std::uint32_t) : 0));
   }
-  std::uint64_t lines() const { return memory_.bytes() / line_bytes(); }
   bool has_room(std::uint64_t more) const { return size_ + more <= room_; }
 
   template <typename Work>
   auto with_line_type(Work work) const;
   template <typename Line>
   std::span<Line> lines_of_type();
-  std::size_t insert_all(std::span<std::uint64_t> keys, Found found);
-  template <typename Line>
-  std::size_t insert_batch(std::span<const std::uint64_t> keys, Found found);
+  template <typename Key>
+  std::size_t insert_all(std::span<const Key> keys, Found found);
+  template <typename Line, typename Key, typename Look>
+  std::size_t insert_keys(std::span<const Key> keys, Found found, Look look);
+  template <typename Line, typename Key>
+  std::size_t insert_wide(std::span<const Key> keys, Found found);
+  template <typename Line, typename Key>
+  std::size_t insert_batch(std::span<const Key> keys, Found found);
   void make_room(std::uint64_t more);
   void make_lines(std::uint64_t count);
+  void use_lines(std::uint64_t count);
   void move_to(LevelTable& other);
 
   bool has_positions_;
   bool is_long_ = true;  ///< keys have more than 31 bits
   PageMemory memory_;
+  std::uint64_t lines_ = 0;  ///< that are used, the first ones
   std::uint32_t shift_ = 63;
   std::uint64_t room_ = 0;
   std::uint64_t size_ = 0;

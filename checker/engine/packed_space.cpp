@@ -36,6 +36,7 @@ PackedSpace::PackedSpace(const Machine& machine, const Packing& packing)
       workers_(packing.jobs),
       seen_(packing.sweeps, packing.has_positions, workers_),
       log_(1, packing.piece_bits),
+      blocks_from_(packing.blocks_from),
       segment_states_min_(std::uint64_t{4} << packing.piece_bits),
       slices_(packing.jobs),
       many_(packing.many),
@@ -97,6 +98,7 @@ std::vector<std::uint32_t> PackedSpace::widths(std::uint32_t slack) const {
 }
 
 void PackedSpace::lay_out() {
+  ++packed_anew_;
   std::vector<std::uint32_t> chosen;
   for (std::uint32_t slack = size() < many_ ? young_slack : 0;; --slack) {
     chosen = widths(slack);
@@ -283,6 +285,7 @@ void PackedSpace::read(std::uint64_t first, std::span<Word> keys) {
 }
 
 void PackedSpace::expand(StateIndex first, std::span<Word> keys, SlicedBatch& batch) {
+  blocks_.reset();
   do {
     const bool is_done = expand_slices(first, keys, batch);
     if (!is_done) {
@@ -340,6 +343,7 @@ const std::vector<PartId>& PackedSpace::ids(Word key) {
 std::uint64_t PackedSpace::memory_bytes() const {
   std::uint64_t bytes = batch_bytes_;
   if (is_wide()) bytes += tree_->memory_bytes();
+  if (blocks_) bytes += blocks_->memory_bytes();
   return bytes + seen_.memory_bytes() + log_.memory_bytes() + fresh_steps_.memory_bytes() +
          steps_->memory_bytes() + parts_.memory_bytes();
 }

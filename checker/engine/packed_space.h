@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checker/engine/bit_layout.h"
+#include "checker/engine/block_sweep.h"
 #include "checker/engine/canonical_form.h"
 #include "checker/engine/fresh_steps.h"
 #include "checker/engine/level_log.h"
@@ -40,6 +41,8 @@ struct Packing {
   bool keeps_all = false;      ///< keeps all states as they are, ready to be saved
   /// 2^so many states are forgotten at once.
   std::uint32_t piece_bits = LevelLog::piece_bits_usual;
+  /// A level of so many states is made in blocks, where it can be.
+  std::uint64_t blocks_from = std::uint64_t{1} << 20;
   std::uint32_t jobs = 1;  ///< threads that may work
   bool is_wide = false;    ///< states may be too wide for a word
   AlikeThreads alike{};    ///< of states that differ in which of them is which, one is kept
@@ -74,6 +77,13 @@ class PackedSpace {
   /// Inserts packed states in order, which must be canonical; returns how many were new. They are
   /// the successors of the states that are expanded, each as often as steps lead to it.
   std::size_t insert(std::span<Word> keys);
+  /// Whether the level at hand, the states that are not expanded, may be made in blocks.
+  bool may_use_blocks() const;
+  /// Expands it so, whole, and inserts what comes of it; `may_go_on` as for `BlockSweep`, whose
+  /// happenings it returns. Where it is nothing, the level is as it was and is to be expanded some
+  /// other way.
+  std::optional<std::vector<Happening>> expand_blocks(
+      const std::function<bool(std::uint64_t)>& may_go_on);
   bool has_positions() const { return seen_.has_positions(); }
   /// Of the states of the last insert: where in their level they stand, where it has positions.
   std::span<const std::uint32_t> positions() const { return seen_.positions(); }
@@ -136,7 +146,10 @@ class PackedSpace {
   /// Whether a state was forgotten that is needed after all: then the space is of no use.
   bool is_lost() const { return is_lost_; }
   /// To be called when no more states come: the tables that tell new ones are not needed any more.
-  void end_search() { seen_.release(); }
+  void end_search() {
+    seen_.release();
+    blocks_.reset();
+  }
   /// To be called when all roots are there.
   void end_roots();
   /// To be called when all states of a level are expanded.
@@ -170,6 +183,17 @@ class PackedSpace {
     std::uint64_t first = 0;
     std::uint64_t end = 0;
   };
+  /// How far what was forgotten is found again.
+  struct FoundAgain {
+    std::uint64_t next = 0;  ///< state
+    std::uint64_t step = 0;
+  };
+  /// A level from which the next one was made in blocks.
+  struct BlockedLevel {
+    Range states;
+    StateBlock block;
+    std::uint64_t steps = 0;  ///< into blocks
+  };
 
   /// What a thread has made of its slice.
   struct alignas(128) Slice {
@@ -190,6 +214,16 @@ class PackedSpace {
   void forget_for_good();
   void bring_back(std::uint64_t index);
   void put_away();
+  bool begin_blocks();
+  std::optional<StateBlock> choose_block() const;
+  std::uint32_t place_of(const StateBlock& block) const;
+  bool make_blocks(const std::function<bool(std::uint64_t)>& may_go_on);
+  void take_blocks();
+  void leave_blocks();
+  const BlockedLevel* blocked_behind(std::uint64_t index) const;
+  std::uint64_t waiting_bytes(Range segment) const;
+  bool bring_back_blocked(const BlockedLevel& level, FoundAgain& found);
+  void put_again(std::span<const Word> successors, FoundAgain& found);
   std::size_t anchor_of(std::uint64_t index) const;
   Range segment_of(std::size_t anchor) const;
   std::uint64_t longest_segment_bytes() const;
@@ -221,6 +255,12 @@ class PackedSpace {
   LevelLog log_;
   FreshSteps fresh_steps_;
   std::vector<Anchor> anchors_;
+  std::unique_ptr<BlockSweep> blocks_;
+  std::vector<BlockedLevel> blocked_levels_;
+  std::uint64_t blocks_from_;
+  std::uint64_t blocks_begun_ = 0;  ///< states of the level with which those at hand began
+  std::uint32_t packed_anew_ = 0;   ///< how often packed states got another meaning
+  std::uint32_t blocks_anew_ = 0;   ///< the same, when the blocks at hand began
   std::uint64_t forgotten_to_ = 0;
   std::uint64_t segment_states_min_;
   Range brought_back_;

@@ -32,8 +32,8 @@ class LevelSearch {
         count_(count),
         saving_(saving) {
     const std::uint64_t ways = most_alternatives(machine.program(), successors_max);
-    states_at_once_ = std::max<std::uint64_t>(
-        successors_max / std::max<std::uint64_t>(ways * space.threads(), 1), 1);
+    successors_of_one_ = std::max<std::uint64_t>(ways * space.threads(), 1);
+    states_at_once_ = std::max<std::uint64_t>(successors_max / successors_of_one_, 1);
   }
 
   std::optional<Stop> run() {
@@ -49,6 +49,7 @@ class LevelSearch {
       space_.first_of_level.push_back(static_cast<StateIndex>(end_of_level));
       watch_.begin_level(level_);
       is_known_ = knows_next_level();
+      if (may_use_blocks()) expand_blocks();
       while (may_go_on() && space_.expanded < end_of_level) expand_some(end_of_level);
       if (may_go_on() && is_known_) insert_known_level();
       count_level();
@@ -154,6 +155,34 @@ class LevelSearch {
     check_now_and_then(keys_.size());
   }
 
+  // Where each state is looked at, that takes longer than all else. And where the limit on states
+  // may be reached on the level, it has to be met exactly.
+  bool may_use_blocks() const {
+    if (is_known_ || saving_.save || saving_.known != nullptr || count_ != nullptr) return false;
+    const std::uint64_t left = limits_.states_max - std::min(limits_.states_max, space_.size());
+    const std::uint64_t level = space_.size() - space_.expanded;
+    const bool is_close = limits_.states_max != 0 && left / successors_of_one_ < level;
+    return watch_.is_idle() && !is_close && space_.may_use_blocks();
+  }
+
+  void expand_blocks() {
+    const std::uint64_t first = space_.expanded;
+    const auto happenings = space_.expand_blocks([this](std::uint64_t states) {
+      look_now_and_then(batch_states, states);
+      return stop_ == Stop::complete;
+    });
+    if (!happenings) return;
+    for (const Happening& one : *happenings) {
+      const auto state = static_cast<StateIndex>(first + one.source);
+      if (one.is_end) {
+        show_end(state, one.choice, one.end, level_ + 1);
+      } else {
+        show_state(state, space_.key(state));
+      }
+    }
+    space_.tighten();
+  }
+
   void insert_successors() {
     space_.insert(batch_);
     // So few states as are expanded at once then are one slice.
@@ -192,8 +221,13 @@ class LevelSearch {
 
   void check_now_and_then(std::uint64_t count) {
     if (stop_ != Stop::complete) return;
-    const std::uint64_t size = space_.size();
     space_.tighten();
+    look_now_and_then(count, 0);
+  }
+
+  // `more` states than those that are inserted are known.
+  void look_now_and_then(std::uint64_t count, std::uint64_t more) {
+    const std::uint64_t size = space_.size() + more;
     since_progress_ += count;
     if (since_progress_ >= progress_every) {
       since_progress_ = 0;
@@ -277,7 +311,8 @@ class LevelSearch {
   std::vector<Word> keys_;
   State state_;
   std::vector<std::uint32_t> enabled_;
-  std::uint64_t states_at_once_ = 1;  ///< so that their successors are not too many
+  std::uint64_t successors_of_one_ = 1;  ///< at most
+  std::uint64_t states_at_once_ = 1;     ///< so that their successors are not too many
   std::uint64_t level_ = 0;
   std::uint64_t since_progress_ = 0;
   std::uint64_t since_look_ = look_every;  ///< the first states are followed by a look

@@ -13,8 +13,9 @@ constexpr std::size_t made_at_once = 256;
 }  // namespace
 
 // Every thread expands a slice as far as the rows are made; one thread makes those that are
-// missing, of which there are few but at the beginning, and lets the others go on. False where a
-// value did not fit the layout.
+// missing, of which there are few but at the beginning, and lets the others go on. They are made
+// for the first slice that misses some, so that they are made, and new values are numbered, in the
+// same order for any number of threads. False where a value did not fit the layout.
 bool PackedSpace::expand_slices(std::uint64_t first, std::span<Word> keys, SlicedBatch& batch) {
   const bool is_held = log_.has_all(first, keys.size());
   if (!is_held) read(first, keys);
@@ -31,20 +32,18 @@ bool PackedSpace::expand_slices(std::uint64_t first, std::span<Word> keys, Slice
   const auto bound = [&](std::size_t slice) { return keys.size() * slice / count; };
   std::vector<std::size_t> next;
   for (std::size_t i = 0; i < count; ++i) next.push_back(bound(i));
-  for (bool is_done = false; !is_done;) {
+  while (true) {
     workers_.side_by_side(true, [&](std::uint32_t i) {
       const auto slice = keys.first(bound(i + 1));
       if (is_held && next[i] == bound(i)) log_.read(first + next[i], slice.subspan(next[i]));
       next[i] = steps_->expand(slice, next[i], Steps::Missing::stop, slices[i]);
     });
-    is_done = true;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (next[i] == bound(i + 1)) continue;
-      is_done = false;
-      const std::size_t end = std::min(next[i] + made_at_once, bound(i + 1));
-      next[i] = steps_->expand(keys.first(end), next[i], Steps::Missing::make, slices[i]);
-      if (next[i] != end) return false;
-    }
+    std::size_t i = 0;
+    while (i < count && next[i] == bound(i + 1)) ++i;
+    if (i == count) break;
+    const std::size_t end = std::min(next[i] + made_at_once, bound(i + 1));
+    next[i] = steps_->expand(keys.first(end), next[i], Steps::Missing::make, slices[i]);
+    if (next[i] != end) return false;
   }
   if (canonical_->is_idle()) return true;
   workers_.side_by_side(true,

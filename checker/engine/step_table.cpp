@@ -17,12 +17,12 @@ struct StateSteps {
   using Place = explore::Footprints::Place;
   static constexpr std::size_t most = PersistentSets::threads_max;
 
-  void begin(std::uint32_t thread, std::ptrdiff_t count, std::uint64_t ends) {
-    first[thread] = static_cast<std::size_t>(count);
+  void begin(std::uint32_t thread, std::size_t count, std::uint64_t ends) {
+    first[thread] = count;
     ends_before = ends;
   }
-  void end(std::uint32_t thread, std::ptrdiff_t count, std::uint64_t ends, const Place* at) {
-    behind[thread] = static_cast<std::size_t>(count);
+  void end(std::uint32_t thread, std::size_t count, std::uint64_t ends, const Place* at) {
+    behind[thread] = count;
     place[thread] = at;
     const explore::ThreadSet bit = explore::ThreadSet{1} << thread;
     if (ends != ends_before) ending |= bit;
@@ -92,52 +92,57 @@ template <bool takes_all, typename Gather>
                                                                    Gather gather) {
   [[maybe_unused]] StateSteps steps;
   const auto threads = static_cast<std::uint32_t>(threads_.size());
-  const auto reserve = [&](std::size_t source) {
-    const std::size_t most = batch.count + (states.size() - source) * threads;
-    if (batch.successors.size() < most) batch.successors.resize(most);
+  const auto place = [&](const Word* out) {
+    return static_cast<std::size_t>(out - batch.successors.data());
   };
-  reserve(first);
+  const auto reserve = [&](std::size_t source) {
+    return batch.room_for((states.size() - source) * threads);
+  };
+  const Row* rows = rows_.data();
+  Word* out = reserve(first);
+  std::uint32_t* step_count = batch.add_sources(states.size() - first);
   for (std::size_t source = first; source < states.size(); ++source) {
     const Word state = states[source];
-    const std::size_t begin = batch.count;
+    const Word* begin = out;
     const std::uint64_t ends_before = batch.ends;
-    Word* out = batch.successors.data() + begin;
     if constexpr (!takes_all) steps = {};
     for (std::uint32_t t = 0; t < threads; ++t) {
       const Thread& thread = threads_[t];
       const auto number = gather(state, thread.mask);
       const Local local = thread.locals[number];
-      if constexpr (!takes_all) steps.begin(t, out - batch.successors.data(), batch.ends);
-      const Row row = rows_[local.first + gather(state, local.reads)];
+      if constexpr (!takes_all) steps.begin(t, place(out), batch.ends);
+      const Row row = rows[local.first + gather(state, local.reads)];
       *out = (state & row.keep) + row.add;
       out += row.keep != 0 ? 1 : 0;
       if (row.keep == 0 && row.add != blocked) [[unlikely]] {
-        batch.count = static_cast<std::size_t>(out - batch.successors.data());
+        const std::size_t begun = place(begin);
+        batch.count = place(out);
         if (!add_special(state, static_cast<std::uint32_t>(source), t, row, missing, batch)) {
-          batch.take_back(static_cast<std::uint32_t>(source), begin, ends_before);
+          batch.take_back(static_cast<std::uint32_t>(source), begun, ends_before);
+          batch.drop_sources(states.size() - source);
           return source;
         }
-        reserve(source);
-        out = batch.successors.data() + batch.count;
+        rows = rows_.data();
+        out = reserve(source);
+        begin = batch.successors.data() + begun;
       }
       if constexpr (!takes_all) {
-        steps.end(t, out - batch.successors.data(), batch.ends, threads_[t].places[number]);
+        steps.end(t, place(out), batch.ends, threads_[t].places[number]);
       }
     }
-    batch.count = static_cast<std::size_t>(out - batch.successors.data());
     if constexpr (!takes_all) {
-      const explore::ThreadSet taken = choose(steps.places(threads), steps.enabled, steps.ending);
-      if (taken != steps.enabled) {
+      const explore::ThreadSet chosen = choose(steps.places(threads), steps.enabled, steps.ending);
+      if (chosen != steps.enabled) {
         ++batch.partly;
-        steps.keep(taken, static_cast<std::uint32_t>(source), begin, ends_before, batch);
+        steps.keep(chosen, static_cast<std::uint32_t>(source), place(begin), ends_before, batch);
+        out = batch.successors.data() + batch.count;
       }
     }
-    batch.steps.push_back(
-        static_cast<std::uint32_t>(batch.count - begin + batch.ends - ends_before));
-    if (batch.steps.back() == 0) {
-      batch.happenings.push_back({static_cast<std::uint32_t>(source), false, {}, {}});
-    }
+    const std::uint64_t all = static_cast<std::uint64_t>(out - begin) + batch.ends - ends_before;
+    *step_count++ = static_cast<std::uint32_t>(all);
+    if (all == 0) batch.happenings.push_back({static_cast<std::uint32_t>(source), false, {}, {}});
   }
+  batch.count = place(out);
   return states.size();
 }
 

@@ -62,6 +62,31 @@ TEST(LevelTable, GivesTheAnswersOfAPlainMap) {
   }
 }
 
+// A small table for a few states, then a larger one, in the same memory.
+TEST(LevelTable, TakesHalvesOfWordsForAsManyAsAreExpected) {
+  std::mt19937_64 random(1);
+  LevelTable table;
+  for (const std::uint32_t bits : {32U, 20U, 24U}) {
+    for (const std::size_t expected : {std::size_t{60'000}, std::size_t{10}, std::size_t{9'000}}) {
+      table.set_bits(bits);
+      table.clear(expected);
+      std::vector<std::uint32_t> keys(30'000);
+      for (std::uint32_t& key : keys) key = static_cast<std::uint32_t>(random() >> (64 - bits));
+      std::vector<std::uint64_t> fresh(keys.size());
+      std::vector<std::uint8_t> is_new(keys.size());
+      fresh.resize(table.insert(keys, fresh.data(), is_new));
+      std::unordered_map<std::uint64_t, bool> met;
+      std::vector<std::uint64_t> wanted;
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        const bool was_new = met.try_emplace(keys[i], true).second;
+        ASSERT_EQ(is_new[i] != 0, was_new);
+        if (was_new) wanted.push_back(keys[i]);
+      }
+      ASSERT_EQ(fresh, wanted);
+    }
+  }
+}
+
 // Keys get wider in the middle of a level, and narrower behind one.
 TEST(LevelTable, KeepsItsKeysWhereTheyGetWider) {
   std::mt19937_64 random(1);

@@ -1,0 +1,181 @@
+// How a space makes levels in blocks, and how it finds such levels again.
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+
+#include "checker/engine/gather.h"
+#include "checker/engine/packed_space.h"
+
+namespace raceproof::engine {
+namespace {
+
+constexpr std::uint32_t block_bits_min = 2;
+constexpr std::uint32_t block_bits_max = 8;
+constexpr std::uint32_t block_states_bits = 14;  // a table for 2^so many fits the cache of a thread
+constexpr std::uint32_t much_larger = 2;  // bits of a block, which are worth to begin anew for
+constexpr std::uint64_t samples_max = 1 << 14;
+constexpr std::uint64_t uneven = 2;  // a block with half of the states is too large
+constexpr std::size_t expanded_at_once = 256;
+
+// For levels of so many states: as many as make blocks small enough.
+std::uint32_t block_bits_for(std::uint64_t states) {
+  return std::clamp(static_cast<std::uint32_t>(std::bit_width(states >> block_states_bits)),
+                    block_bits_min, block_bits_max);
+}
+
+}  // namespace
+
+bool PackedSpace::may_use_blocks() const {
+  return seen_.sweeps() && !seen_.has_positions() && !is_wide() && !keeps_all_ && takes_all() &&
+         canonical_->is_idle() && grading_.is_graded() && size() - expanded >= blocks_from_;
+}
+
+// Where the bits of the block stand in a word, side by side.
+std::uint32_t PackedSpace::place_of(const StateBlock& block) const {
+  return static_cast<std::uint32_t>(std::countr_zero(layout_.mask(parts_.of_thread(block.thread))));
+}
+
+// By the thread of which the local states are spread most evenly over the level.
+std::optional<StateBlock> PackedSpace::choose_block() const {
+  const std::uint64_t level = size() - expanded;
+  const std::uint64_t stride = std::max<std::uint64_t>(level / samples_max, 1);
+  const std::uint32_t most_bits = block_bits_for(level);
+  std::uint64_t least = level / stride / uneven;
+  std::optional<StateBlock> best;
+  for (std::uint32_t thread = 0; thread < threads(); ++thread) {
+    const auto bits = static_cast<std::uint32_t>(std::bit_width(parts_.values(thread))) - 1;
+    const StateBlock block{thread, std::min(bits, most_bits)};
+    if (block.bits < block_bits_min) continue;
+    std::array<std::uint64_t, std::size_t{1} << block_bits_max> count{};
+    const Word mask = layout_.mask(parts_.of_thread(thread));
+    for (std::uint64_t i = expanded; i < size(); i += stride) {
+      ++count[PlainGather{}(log_[i], mask) % block.count()];
+    }
+    const std::uint64_t most = *std::max_element(count.begin(), count.end());
+    if (most >= least) continue;
+    least = most;
+    best = block;
+  }
+  return best;
+}
+
+// Where fields were extended, the bits of the block may not stand side by side; then the layout is
+// made anew.
+bool PackedSpace::begin_blocks() {
+  std::optional<StateBlock> block = choose_block();
+  if (!block) return false;
+  const Word mask = layout_.mask(parts_.of_thread(block->thread));
+  if (std::countr_one(mask >> std::countr_zero(mask)) < static_cast<int>(block->bits)) lay_out();
+  if (!fits()) return false;
+  block->at = place_of(*block);
+  blocks_ = std::make_unique<BlockSweep>(*block, key_bits(), expanded, size(), workers_);
+  blocks_begun_ = size() - expanded;
+  return true;
+}
+
+// Not to be tried again with every level.
+void PackedSpace::leave_blocks() {
+  blocks_.reset();
+  blocks_from_ = 2 * std::max(blocks_from_, size() - expanded);
+}
+
+std::optional<std::vector<Happening>> PackedSpace::expand_blocks(
+    const std::function<bool(std::uint64_t)>& may_go_on) {
+  const bool are_too_few =
+      block_bits_for(size() - expanded) >= block_bits_for(blocks_begun_) + much_larger;
+  const bool is_ready =
+      blocks_ && blocks_->is_at(expanded) && blocks_anew_ == packed_anew_ && !are_too_few;
+  if (!is_ready && !begin_blocks()) {
+    leave_blocks();
+    return std::nullopt;
+  }
+  blocks_anew_ = packed_anew_;
+  if (!make_blocks(may_go_on)) {
+    leave_blocks();
+    return std::nullopt;
+  }
+  std::vector<Happening> happenings = blocks_->happenings();
+  take_blocks();
+  return happenings;
+}
+
+// Where a field is extended on the way, packed states keep their meaning. Where not, the level
+// begins anew.
+bool PackedSpace::make_blocks(const std::function<bool(std::uint64_t)>& may_go_on) {
+  while (fits()) {
+    const std::uint64_t taken = memory_bytes();
+    const BlockSweep::Given given{*steps_, log_, key_bits(),
+                                  memory_max_ - std::min(memory_max_, taken), may_go_on};
+    const BlockSweep::End end = blocks_->make_level(given);
+    if (!grading_.is_graded()) return false;
+    if (end != BlockSweep::End::misfit) return end == BlockSweep::End::complete;
+    widen();
+    if (is_out_of_memory_) return false;
+    if (fits() && (blocks_anew_ != packed_anew_ || !blocks_->fits(key_bits()))) {
+      if (!begin_blocks()) return false;
+      blocks_anew_ = packed_anew_;
+    }
+  }
+  return false;
+}
+
+// Puts the new states into the log, block behind block.
+void PackedSpace::take_blocks() {
+  const Range level{expanded, size()};
+  const std::vector<BlockSweep::Made> made = blocks_->made();
+  const bool notes_steps = !forgets_ && !keeps_all_;
+  std::vector<std::uint64_t> first;
+  for (const BlockSweep::Made& block : made) {
+    first.push_back(log_.size());
+    log_.extend(block.fresh.size());
+  }
+  std::atomic<std::size_t> next = 0;
+  workers_.side_by_side(true, [&](std::uint32_t) {
+    for (std::size_t i = next++; i < made.size(); i = next++) log_.write(first[i], made[i].fresh);
+  });
+  if (notes_steps) {
+    for (const BlockSweep::Made& block : made) fresh_steps_.append(block.is_new);
+    blocked_levels_.push_back({level, blocks_->block(), blocks_->steps_into_blocks()});
+  }
+  add_expanded(level.end - level.first, {level.end - level.first, blocks_->steps()});
+  blocks_->end_level(level.end);
+}
+
+// The first such level that does not end before the state.
+const PackedSpace::BlockedLevel* PackedSpace::blocked_behind(std::uint64_t index) const {
+  const auto at = std::upper_bound(
+      blocked_levels_.begin(), blocked_levels_.end(), index,
+      [](std::uint64_t wanted, const BlockedLevel& level) { return wanted < level.states.end; });
+  return at == blocked_levels_.end() ? nullptr : &*at;
+}
+
+// What takes most room at once while the states of a segment are found again, beside themselves.
+std::uint64_t PackedSpace::waiting_bytes(Range segment) const {
+  std::uint64_t most = 0;
+  for (const BlockedLevel& level : blocked_levels_) {
+    const bool is_of_use = level.states.end > segment.first && level.states.first < segment.end;
+    if (is_of_use) most = std::max(most, level.steps);
+  }
+  return most * sizeof(Word);
+}
+
+// All steps out of the level, block by block, each in their order.
+bool PackedSpace::bring_back_blocked(const BlockedLevel& level, FoundAgain& found) {
+  StateBlock block = level.block;
+  block.at = place_of(block);
+  std::vector<std::vector<Word>> waiting(block.count());
+  std::vector<Word> keys;
+  Batch batch;
+  for (std::uint64_t at = level.states.first; at < level.states.end; at += keys.size()) {
+    keys.resize(std::min<std::uint64_t>(expanded_at_once, level.states.end - at));
+    log_.read(at, keys);
+    batch.clear();
+    if (steps_->expand(keys, 0, Steps::Missing::make, batch) != keys.size()) return false;
+    for (const Word key : batch.all_successors()) waiting[block.of(key)].push_back(key);
+  }
+  for (const std::vector<Word>& successors : waiting) put_again(successors, found);
+  return true;
+}
+
+}  // namespace raceproof::engine
