@@ -161,7 +161,7 @@ bool BlockSweep::insert(Part& part, const Turn& turn) {
   LevelTable& table = turn.thread.table;
   turn.thread.is_new.resize(steps_at_once);
   table.set_bits(turn.given.key_bits - block_.bits);
-  table.clear(part.states_to_expect());
+  table.clear(states_to_expect(part) + steps_at_once);
   for (const BlockSteps::Run& run : part.runs) {
     for (std::size_t first = 0; first < run.size(); first += steps_at_once) {
       if (!may_go_on(turn)) return false;
@@ -181,10 +181,14 @@ bool BlockSweep::insert(Part& part, const Turn& turn) {
   return true;
 }
 
-// As many of the steps into it lead to new states as on the level before, or some more.
-std::uint64_t BlockSweep::Part::states_to_expect() const {
-  if (last_steps_into == 0) return steps_into / 2;
-  return std::min(steps_into * count / last_steps_into * 3 / 2, steps_into);
+// As many of the steps into it lead to new states as on the level before, in this block or in all,
+// or some more. Of the first level nothing is known.
+std::uint64_t BlockSweep::states_to_expect(const Part& part) const {
+  if (last_.steps_into == 0) return part.steps_into / 4 * 3;
+  const std::uint64_t as_all = part.steps_into * last_.fresh / last_.steps_into;
+  const std::uint64_t as_own =
+      part.last_steps_into == 0 ? 0 : part.steps_into * part.count / part.last_steps_into;
+  return std::min(std::max(as_all, as_own) * 5 / 4, part.steps_into);
 }
 
 // What steps lead to out of a level that is not in order is in the level being made.
@@ -236,6 +240,7 @@ void BlockSweep::end_level(std::uint64_t first) {
   first_ = first;
   now_ = {};
   are_blocks_begun_ = false;
+  last_ = {};
   std::uint64_t at = first;
   for (Part& block : blocks_) {
     for (Thread& thread : threads_) thread.steps[parity_].clear(block.number);
@@ -246,6 +251,8 @@ void BlockSweep::end_level(std::uint64_t first) {
     at += block.count;
     block.next = 0;
     block.last_steps_into = block.steps_into;
+    last_.steps_into += block.steps_into;
+    last_.fresh += block.count;
     block.fresh.shrink(0);
     block.is_new.clear();
   }

@@ -105,7 +105,6 @@ class BlockSweep {
     std::vector<Happening> happenings;  ///< sources are counted from its first state
     std::uint64_t known_bytes = 0;      ///< of it, which were told
 
-    std::uint64_t states_to_expect() const;
     std::uint64_t memory_bytes() const;
   };
   struct alignas(128) Thread {
@@ -127,6 +126,11 @@ class BlockSweep {
     const Given& given;
     bool is_caller = false;
   };
+  /// How many new states the steps into all blocks have led to.
+  struct Led {
+    std::uint64_t steps_into = 0;
+    std::uint64_t fresh = 0;
+  };
   /// What is known of a level.
   struct Level {
     std::uint64_t steps = 0;
@@ -141,6 +145,7 @@ class BlockSweep {
   void note_memory(Part& part, Thread& thread);
   bool make_rows(const Part& part, const Given& given);
   std::span<const Word> next_states(const Part& part, Thread& thread, const Given& given) const;
+  std::uint64_t states_to_expect(const Part& part) const;
   End begin_blocks();
   void note_pieces();
   BlockSteps& steps_to_come(Thread& thread) const;
@@ -153,6 +158,7 @@ class BlockSweep {
   std::vector<Thread> threads_;
   std::uint64_t first_ = 0;  ///< of the level at hand
   Level now_;                ///< the level at hand
+  Led last_;                 ///< when the level at hand was made
   bool are_blocks_begun_ = false;
   std::uint32_t parity_ = 0;  ///< which steps lead into the level being made
   std::atomic<std::size_t> next_part_ = 0;
