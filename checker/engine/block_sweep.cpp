@@ -232,7 +232,9 @@ bool BlockSweep::expand(Part& part, const Turn& turn) {
 
 std::vector<BlockSweep::Made> BlockSweep::made() const {
   std::vector<Made> made;
-  for (const Part& block : blocks_) made.push_back({block.fresh.values(), block.is_new});
+  for (const Part& block : blocks_) {
+    made.push_back({block.fresh.values(), block.is_new, block.steps_into});
+  }
   return made;
 }
 

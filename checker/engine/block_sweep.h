@@ -73,11 +73,11 @@ class BlockSweep {
   struct Made {
     std::span<const Word> fresh;
     const FreshSteps::Packed& is_new;
+    std::uint64_t steps_into = 0;
   };
   std::vector<Made> made() const;
-  /// Of the level that it was made from: all steps, and those that lead into a block.
+  /// Of the level that it was made from: all steps, also those that lead to no state.
   std::uint64_t steps() const { return now_.steps; }
-  std::uint64_t steps_into_blocks() const;
   /// Of that level, in order, to be asked for once. Sources are counted from its first state.
   std::vector<Happening> happenings() { return std::move(now_.happenings); }
 
@@ -146,6 +146,7 @@ class BlockSweep {
   bool make_rows(const Part& part, const Given& given);
   std::span<const Word> next_states(const Part& part, Thread& thread, const Given& given) const;
   std::uint64_t states_to_expect(const Part& part) const;
+  std::uint64_t steps_into_blocks() const;
   End begin_blocks();
   void note_pieces();
   BlockSteps& steps_to_come(Thread& thread) const;

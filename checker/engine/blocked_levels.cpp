@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <bit>
+#include <numeric>
 
 #include "checker/engine/gather.h"
 #include "checker/engine/packed_space.h"
@@ -135,8 +136,11 @@ void PackedSpace::take_blocks() {
     for (std::size_t i = next++; i < made.size(); i = next++) log_.write(first[i], made[i].fresh);
   });
   if (notes_steps) {
-    for (const BlockSweep::Made& block : made) fresh_steps_.append(block.is_new);
-    blocked_levels_.push_back({level, blocks_->block(), blocks_->steps_into_blocks()});
+    blocked_levels_.push_back({level, blocks_->block(), {}});
+    for (const BlockSweep::Made& block : made) {
+      fresh_steps_.append(block.is_new);
+      blocked_levels_.back().steps_into.push_back(block.steps_into);
+    }
   }
   add_expanded(level.end - level.first, {level.end - level.first, blocks_->steps()});
   blocks_->end_level(level.end);
@@ -155,7 +159,9 @@ std::uint64_t PackedSpace::waiting_bytes(Range segment) const {
   std::uint64_t most = 0;
   for (const BlockedLevel& level : blocked_levels_) {
     const bool is_of_use = level.states.end > segment.first && level.states.first < segment.end;
-    if (is_of_use) most = std::max(most, level.steps);
+    if (!is_of_use) continue;
+    most = std::max(
+        most, std::accumulate(level.steps_into.begin(), level.steps_into.end(), std::uint64_t{0}));
   }
   return most * sizeof(Word);
 }
@@ -165,6 +171,7 @@ bool PackedSpace::bring_back_blocked(const BlockedLevel& level, FoundAgain& foun
   StateBlock block = level.block;
   block.at = place_of(block);
   std::vector<std::vector<Word>> waiting(block.count());
+  for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i].reserve(level.steps_into[i]);
   std::vector<Word> keys;
   Batch batch;
   for (std::uint64_t at = level.states.first; at < level.states.end; at += keys.size()) {

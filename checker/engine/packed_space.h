@@ -50,8 +50,8 @@ struct Packing {
   const explore::DeadLocals* dead = nullptr;   ///< what is cleared; outlives the space
 };
 
-/// States are numbered in the order in which they were met, level by level; level d holds those
-/// that d steps reach and fewer do not.
+/// States are numbered in the order in which they were met, level by level, and block by block
+/// where a level is made in blocks; level d holds those that d steps reach and fewer do not.
 ///
 /// How many values a part of the state takes shows only as the search goes on. Where one more does
 /// not fit its field, the layout is made anew and the states are packed again; once there are many,
@@ -192,7 +192,7 @@ class PackedSpace {
   struct BlockedLevel {
     Range states;
     StateBlock block;
-    std::uint64_t steps = 0;  ///< into blocks
+    std::vector<std::uint64_t> steps_into;  ///< by block
   };
 
   /// What a thread has made of its slice.

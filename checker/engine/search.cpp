@@ -155,10 +155,12 @@ class LevelSearch {
     check_now_and_then(keys_.size());
   }
 
-  // Where each state is looked at, that takes longer than all else. And where the limit on states
-  // may be reached on the level, it has to be met exactly.
+  // Where each state is looked at, that takes longer than all else. Where the limit on states may
+  // be reached on the level, it has to be met exactly; and many alternatives are taken a few states
+  // at a time.
   bool may_use_blocks() const {
     if (is_known_ || saving_.save || saving_.known != nullptr || count_ != nullptr) return false;
+    if (states_at_once_ < batch_states) return false;
     const std::uint64_t left = limits_.states_max - std::min(limits_.states_max, space_.size());
     const std::uint64_t level = space_.size() - space_.expanded;
     const bool is_close = limits_.states_max != 0 && left / successors_of_one_ < level;

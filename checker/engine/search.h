@@ -1,5 +1,6 @@
 // The search over every interleaving, breadth first, on packed states. It gives the same states in
-// the same order as `explore::explore`, which it replaces where the graph itself is not asked for.
+// the same order as `explore::explore`, which it replaces where the graph itself is not asked for;
+// but for levels that are made in blocks, which have an order of their own.
 #pragma once
 
 #include <functional>
