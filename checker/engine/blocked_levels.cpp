@@ -14,6 +14,7 @@ namespace {
 constexpr std::uint32_t block_bits_min = 2;
 constexpr std::uint32_t block_bits_max = 8;
 constexpr std::uint32_t block_states_bits = 14;  // a table for 2^so many fits the cache of a thread
+constexpr std::uint64_t usual_threads = 4;
 constexpr std::uint32_t much_larger = 2;  // bits of a block, which are worth to begin anew for
 constexpr std::uint64_t samples_max = 1 << 14;
 constexpr std::uint64_t uneven = 2;  // a block with half of the states is too large
@@ -27,9 +28,11 @@ std::uint32_t block_bits_for(std::uint64_t states) {
 
 }  // namespace
 
+// The fewer threads there are, the more of the steps lead from block to block.
 bool PackedSpace::may_use_blocks() const {
+  const bool is_large = (size() - expanded) * threads() >= blocks_from_ * usual_threads;
   return seen_.sweeps() && !seen_.has_positions() && !is_wide() && !keeps_all_ && takes_all() &&
-         canonical_->is_idle() && grading_.is_graded() && size() - expanded >= blocks_from_;
+         canonical_->is_idle() && grading_.is_graded() && is_large;
 }
 
 // Where the bits of the block stand in a word, side by side.
