@@ -1,7 +1,6 @@
 #include "checker/engine/block_sweep.h"
 
 #include <algorithm>
-#include <functional>
 #include <numeric>
 #include <utility>
 

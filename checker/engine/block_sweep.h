@@ -94,8 +94,8 @@ class BlockSweep {
     std::uint32_t number = 0;
     Stage stage = Stage::done;
     std::size_t next = 0;     ///< state that is to be expanded
-    std::uint64_t first = 0;  ///< of its states, in the log
-    std::uint64_t count = 0;  ///< of these
+    std::uint64_t first = 0;  ///< of a piece: its first state in the log
+    std::uint64_t count = 0;  ///< of its states on the level at hand
     std::vector<BlockSteps::Run> runs;
     std::uint64_t steps_into = 0;
     std::uint64_t last_steps_into = 0;  ///< those that led to its `count` states
