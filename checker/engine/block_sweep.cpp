@@ -31,7 +31,7 @@ void append(std::vector<Happening>& all, std::span<const Happening> some, std::u
 BlockSweep::BlockSweep(StateBlock block, std::uint32_t key_bits, std::uint64_t first,
                        std::uint64_t end, Workers& workers)
     : block_(block),
-      is_short_(key_bits - block.bits <= short_bits),
+      is_short_(key_bits - block.bits() <= short_bits),
       workers_(workers),
       blocks_(block.count()),
       pieces_((end - first + piece_states - 1) / piece_states),
@@ -45,16 +45,18 @@ BlockSweep::BlockSweep(StateBlock block, std::uint32_t key_bits, std::uint64_t f
     piece.count = std::min(piece_states, end - piece.first);
   }
   threads_.reserve(workers.shares());
-  for (std::uint32_t i = 0; i < workers.shares(); ++i) threads_.emplace_back(block, is_short_);
+  for (std::uint32_t i = 0; i < workers.shares(); ++i) {
+    threads_.emplace_back(block, is_short_, pool_);
+  }
 }
 
 bool BlockSweep::fits(std::uint32_t key_bits) const {
-  return !is_short_ || key_bits - block_.bits <= short_bits;
+  return !is_short_ || key_bits - block_.bits() <= short_bits;
 }
 
 BlockSweep::End BlockSweep::make_level(const Given& given) {
-  bytes_left_ = static_cast<std::int64_t>(std::min(given.bytes_max, ~std::uint64_t{0} >> 2));
   end_ = End::complete;
+  note_all_memory();
   std::vector<Part*> parts;
   for (Part& piece : pieces_) parts.push_back(&piece);
   const End end = work_on(std::move(parts), given);
@@ -87,8 +89,8 @@ BlockSweep::End BlockSweep::begin_blocks() {
       thread.steps[parity_].collect(block.number, block.runs);
     }
     for (const BlockSteps::Run& run : block.runs) block.steps_into += run.size();
-    std::sort(block.runs.begin(), block.runs.end(),
-              [](const auto& a, const auto& b) { return a.source < b.source; });
+    std::stable_sort(block.runs.begin(), block.runs.end(),
+                     [](const auto& a, const auto& b) { return a.source < b.source; });
     block.stage = block.steps_into == 0 ? Stage::done : Stage::inserting;
     most = std::max(most, block.steps_into);
   }
@@ -110,7 +112,8 @@ BlockSweep::End BlockSweep::work_on(std::vector<Part*> parts, const Given& given
     next_part_ = 0;
     workers_.side_by_side(parts.size() > 1, [&](std::uint32_t share) {
       const Turn turn{threads_[share], given, share == 0};
-      for (std::size_t i = next_part_++; i < parts.size(); i = next_part_++) {
+      for (std::size_t i = next_part_++; i < parts.size() && end_ == End::complete;
+           i = next_part_++) {
         go_on(*parts[i], turn);
       }
     });
@@ -136,7 +139,7 @@ bool BlockSweep::make_rows(const Part& part, const Given& given) {
 void BlockSweep::go_on(Part& part, const Turn& turn) {
   if (part.stage == Stage::inserting && insert(part, turn)) part.stage = Stage::expanding;
   if (part.stage == Stage::expanding && expand(part, turn)) part.stage = Stage::done;
-  note_memory(part, turn.thread);
+  note_memory(part, turn);
 }
 
 bool BlockSweep::may_go_on(const Turn& turn) {
@@ -146,38 +149,59 @@ bool BlockSweep::may_go_on(const Turn& turn) {
   return end_.load(std::memory_order_relaxed) == End::complete;
 }
 
-// One part is little of a level.
-void BlockSweep::note_memory(Part& part, Thread& thread) {
-  const std::uint64_t known = part.known_bytes + thread.known_bytes;
-  part.known_bytes = part.memory_bytes();
-  thread.known_bytes = thread.memory_bytes();
-  bytes_left_ -= static_cast<std::int64_t>(part.known_bytes + thread.known_bytes - known);
-  if (bytes_left_ < 0) end_ = End::memory;
+void BlockSweep::note_all_memory() {
+  std::uint64_t bytes = 0;
+  const auto note = [&bytes](auto& one) { bytes += one.known_bytes = one.memory_bytes(); };
+  std::for_each(blocks_.begin(), blocks_.end(), note);
+  std::for_each(pieces_.begin(), pieces_.end(), note);
+  std::for_each(threads_.begin(), threads_.end(), note);
+  bytes_ = bytes;
 }
 
-// Whatever leads into the block, in order.
+// One part is little of a level.
+void BlockSweep::note_memory(Part& part, const Turn& turn) {
+  Thread& thread = turn.thread;
+  bytes_ -= part.known_bytes + thread.known_bytes;
+  part.known_bytes = part.memory_bytes();
+  thread.known_bytes = thread.memory_bytes();
+  bytes_ += part.known_bytes + thread.known_bytes;
+  if (bytes_ + pool_.memory_bytes() > turn.given.bytes_max) end_ = End::memory;
+}
+
+// Whatever leads into the block, in order. The room of what has waited is free then.
 bool BlockSweep::insert(Part& part, const Turn& turn) {
   LevelTable& table = turn.thread.table;
   turn.thread.is_new.resize(steps_at_once);
-  table.set_bits(turn.given.key_bits - block_.bits);
+  turn.thread.keys.resize(steps_at_once);
+  table.set_bits(turn.given.key_bits - block_.bits());
   table.clear(states_to_expect(part) + steps_at_once);
   for (const BlockSteps::Run& run : part.runs) {
     for (std::size_t first = 0; first < run.size(); first += steps_at_once) {
       if (!may_go_on(turn)) return false;
       const std::size_t steps = std::min(steps_at_once, run.size() - first);
-      const std::size_t states = part.fresh.size();
-      const std::span<Word> fresh = part.fresh.extend(steps);
+      Word* const fresh = turn.thread.keys.data();
       const auto is_new = std::span(turn.thread.is_new).first(steps);
-      const std::size_t count =
-          is_short_ ? table.insert(run.halves.subspan(first, steps), fresh.data(), is_new)
-                    : table.insert(run.words.subspan(first, steps), fresh.data(), is_new);
-      for (Word& key : fresh.first(count)) key = block_.with(key, part.number);
-      part.fresh.shrink(states + count);
+      const std::size_t count = is_short_
+                                    ? table.insert(run.halves.subspan(first, steps), fresh, is_new)
+                                    : table.insert(run.words.subspan(first, steps), fresh, is_new);
+      keep(part, {fresh, count});
       part.is_new.add(is_new);
     }
   }
+  part.runs.clear();
+  for (Thread& thread : threads_) thread.steps[parity_].clear(part.number);
   fresh_.fetch_add(part.fresh.size(), std::memory_order_relaxed);
   return true;
+}
+
+void BlockSweep::keep(Part& part, std::span<Word> fresh) {
+  while (!fresh.empty()) {
+    const std::span<Word> room = part.fresh.room(pool_);
+    const std::size_t count = std::min(room.size(), fresh.size());
+    block_.put_back(part.number, fresh.first(count), room);
+    part.fresh.take(count);
+    fresh = fresh.subspan(count);
+  }
 }
 
 // As many of the steps into it lead to new states as on the level before, in this block or in all,
@@ -187,7 +211,7 @@ std::uint64_t BlockSweep::states_to_expect(const Part& part) const {
   const std::uint64_t as_all = part.steps_into * last_.fresh / last_.steps_into;
   const std::uint64_t as_own =
       part.last_steps_into == 0 ? 0 : part.steps_into * part.count / part.last_steps_into;
-  return std::min(std::max(as_all, as_own) * 5 / 4, part.steps_into);
+  return std::min(std::max(as_all, as_own) * 3 / 2, part.steps_into);
 }
 
 // What steps lead to out of a level that is not in order is in the level being made.
@@ -195,13 +219,14 @@ BlockSteps& BlockSweep::steps_to_come(Thread& thread) const {
   return thread.steps[pieces_.empty() ? parity_ ^ 1 : parity_];
 }
 
+std::uint64_t BlockSweep::states_of(const Part& part) const {
+  return pieces_.empty() ? part.fresh.size() : part.count;
+}
+
 // Some of those that come next.
 std::span<const Word> BlockSweep::next_states(const Part& part, Thread& thread,
                                               const Given& given) const {
-  if (pieces_.empty()) {
-    const std::size_t count = std::min(states_at_once, part.fresh.size() - part.next);
-    return part.fresh.values().subspan(part.next, count);
-  }
+  if (pieces_.empty()) return part.fresh.from(part.next, states_at_once);
   thread.keys.resize(std::min<std::uint64_t>(states_at_once, part.count - part.next));
   given.log.read(part.first + part.next, thread.keys);
   return thread.keys;
@@ -212,29 +237,34 @@ bool BlockSweep::expand(Part& part, const Turn& turn) {
   Batch& batch = turn.thread.batch;
   BlockSteps& found = steps_to_come(turn.thread);
   const std::uint64_t source = (std::uint64_t{part.number} << number_shift) + part.next;
+  const std::uint64_t states = states_of(part);
   found.begin_source();
-  bool is_over = false;
-  while (!is_over && may_go_on(turn)) {
-    const std::span<const Word> states = next_states(part, turn.thread, turn.given);
+  bool is_missing = false;
+  while (part.next < states && !is_missing && may_go_on(turn)) {
+    const std::span<const Word> some = next_states(part, turn.thread, turn.given);
     batch.clear();
-    const std::size_t came = turn.given.steps.expand(states, 0, Steps::Missing::stop, batch);
+    const std::size_t came = turn.given.steps.expand(some, 0, Steps::Missing::stop, batch);
     append(part.happenings, batch.happenings, part.next);
     part.steps += std::accumulate(batch.steps.begin(), batch.steps.end(), std::uint64_t{0});
     found.add(batch.all_successors(), part.number % block_.count());
     part.next += came;
-    if (came < states.size()) break;
-    is_over = came < states_at_once;
+    is_missing = came < some.size();
   }
   found.end_source(source);
-  return is_over;
+  return part.next == states;
 }
 
 std::vector<BlockSweep::Made> BlockSweep::made() const {
   std::vector<Made> made;
   for (const Part& block : blocks_) {
-    made.push_back({block.fresh.values(), block.is_new, block.steps_into});
+    made.push_back({block.fresh, block.is_new, block.steps_into});
   }
   return made;
+}
+
+std::vector<Happening> BlockSweep::happenings() {
+  note_pieces();
+  return std::move(now_.happenings);
 }
 
 void BlockSweep::end_level(std::uint64_t first) {
@@ -244,7 +274,6 @@ void BlockSweep::end_level(std::uint64_t first) {
   last_ = {};
   std::uint64_t at = first;
   for (Part& block : blocks_) {
-    for (Thread& thread : threads_) thread.steps[parity_].clear(block.number);
     now_.steps += std::exchange(block.steps, 0);
     append(now_.happenings, block.happenings, at - first);
     block.happenings.clear();
@@ -254,7 +283,7 @@ void BlockSweep::end_level(std::uint64_t first) {
     block.last_steps_into = block.steps_into;
     last_.steps_into += block.steps_into;
     last_.fresh += block.count;
-    block.fresh.shrink(0);
+    block.fresh.clear(pool_);
     block.is_new.clear();
   }
   parity_ ^= 1;
@@ -262,7 +291,8 @@ void BlockSweep::end_level(std::uint64_t first) {
 
 // New states are written to the log as well.
 std::uint64_t BlockSweep::Part::memory_bytes() const {
-  return 2 * fresh.memory_bytes() + is_new.memory_bytes() + bytes_of(happenings) + bytes_of(runs);
+  return sizeof(Word) * fresh.size() + is_new.memory_bytes() + bytes_of(happenings) +
+         bytes_of(runs);
 }
 
 std::uint64_t BlockSweep::Thread::memory_bytes() const {
@@ -271,7 +301,7 @@ std::uint64_t BlockSweep::Thread::memory_bytes() const {
 }
 
 std::uint64_t BlockSweep::memory_bytes() const {
-  std::uint64_t bytes = bytes_of(now_.happenings);
+  std::uint64_t bytes = pool_.memory_bytes() + bytes_of(now_.happenings);
   for (const Part& part : blocks_) bytes += part.memory_bytes();
   for (const Part& part : pieces_) bytes += part.memory_bytes();
   for (const Thread& thread : threads_) bytes += thread.memory_bytes();

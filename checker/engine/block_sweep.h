@@ -11,8 +11,9 @@
 
 #include "checker/engine/batch.h"
 #include "checker/engine/block_steps.h"
+#include "checker/engine/chunk_pool.h"
+#include "checker/engine/chunked_row.h"
 #include "checker/engine/fresh_steps.h"
-#include "checker/engine/growing.h"
 #include "checker/engine/level_log.h"
 #include "checker/engine/level_table.h"
 #include "checker/engine/state_block.h"
@@ -21,7 +22,7 @@
 
 namespace raceproof::engine {
 
-/// The states of a level fall into blocks by where one thread stands. All steps into a block wait
+/// The states of a level fall into blocks by where some threads stand. All steps into a block wait
 /// for its turn; then one thread puts what they lead to into a table that fits its cache, and goes
 /// on to expand what is new. Most steps are of other threads, stay in their block, and so wait near
 /// by. (Structured duplicate detection, Zhou and Hansen, 2004 and 2007, with the steps of a whole
@@ -46,7 +47,7 @@ class BlockSweep {
     Steps& steps;
     const LevelLog& log;
     std::uint32_t key_bits = 0;
-    std::uint64_t bytes_max = ~std::uint64_t{0};  ///< beyond what it has
+    std::uint64_t bytes_max = ~std::uint64_t{0};  ///< that it may have in all
     /// Called now and then, by the thread of the caller, with how many states are new so far; false
     /// ends the work.
     std::function<bool(std::uint64_t states)> may_go_on;
@@ -71,15 +72,16 @@ class BlockSweep {
   /// the block, in the order of the states that they lead out of, 1 where it led to a new one, else
   /// 0.
   struct Made {
-    std::span<const Word> fresh;
+    const ChunkedRow<Word>& fresh;
     const FreshSteps::Packed& is_new;
     std::uint64_t steps_into = 0;
   };
   std::vector<Made> made() const;
   /// Of the level that it was made from: all steps, also those that lead to no state.
   std::uint64_t steps() const { return now_.steps; }
-  /// Of that level, in order, to be asked for once. Sources are counted from its first state.
-  std::vector<Happening> happenings() { return std::move(now_.happenings); }
+  /// Of that level, in order, to be asked for once; those that are known, where it was not made.
+  /// Sources are counted from its first state.
+  std::vector<Happening> happenings();
 
   /// The new states stand in the log now, from `first` on, block behind block.
   void end_level(std::uint64_t first);
@@ -99,7 +101,7 @@ class BlockSweep {
     std::vector<BlockSteps::Run> runs;
     std::uint64_t steps_into = 0;
     std::uint64_t last_steps_into = 0;  ///< those that led to its `count` states
-    Growing<Word> fresh;
+    ChunkedRow<Word> fresh;
     FreshSteps::Packed is_new;
     std::uint64_t steps = 0;            ///< out of its states, new ones or those in the log
     std::vector<Happening> happenings;  ///< sources are counted from its first state
@@ -108,15 +110,15 @@ class BlockSweep {
     std::uint64_t memory_bytes() const;
   };
   struct alignas(128) Thread {
-    Thread(const StateBlock& block, bool is_short)
-        : steps{BlockSteps(block, is_short), BlockSteps(block, is_short)} {}
+    Thread(const StateBlock& block, bool is_short, ChunkPool& pool)
+        : steps{BlockSteps(block, is_short, pool), BlockSteps(block, is_short, pool)} {}
 
     std::array<BlockSteps, 2> steps;  ///< into the level being made, and into the next one
     LevelTable table;
     Batch batch;
     std::vector<Word> keys;
     std::vector<std::uint8_t> is_new;
-    std::uint64_t known_bytes = 0;
+    std::uint64_t known_bytes = 0;  ///< of it, which were told
 
     std::uint64_t memory_bytes() const;
   };
@@ -142,10 +144,13 @@ class BlockSweep {
   bool insert(Part& part, const Turn& turn);
   bool expand(Part& part, const Turn& turn);
   bool may_go_on(const Turn& turn);
-  void note_memory(Part& part, Thread& thread);
+  void note_all_memory();
+  void note_memory(Part& part, const Turn& turn);
   bool make_rows(const Part& part, const Given& given);
   std::span<const Word> next_states(const Part& part, Thread& thread, const Given& given) const;
   std::uint64_t states_to_expect(const Part& part) const;
+  std::uint64_t states_of(const Part& part) const;
+  void keep(Part& part, std::span<Word> fresh);
   std::uint64_t steps_into_blocks() const;
   End begin_blocks();
   void note_pieces();
@@ -154,6 +159,7 @@ class BlockSweep {
   StateBlock block_;
   bool is_short_;
   Workers& workers_;
+  ChunkPool pool_;
   std::vector<Part> blocks_;
   std::vector<Part> pieces_;  ///< of a level that is not in the order of blocks
   std::vector<Thread> threads_;
@@ -164,7 +170,7 @@ class BlockSweep {
   std::uint32_t parity_ = 0;  ///< which steps lead into the level being made
   std::atomic<std::size_t> next_part_ = 0;
   std::atomic<End> end_ = End::complete;
-  std::atomic<std::int64_t> bytes_left_ = 0;
+  std::atomic<std::uint64_t> bytes_ = 0;  ///< beside those of the pool
   std::atomic<std::uint64_t> fresh_ = 0;
 };
 

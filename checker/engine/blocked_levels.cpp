@@ -12,8 +12,10 @@ namespace raceproof::engine {
 namespace {
 
 constexpr std::uint32_t block_bits_min = 2;
-constexpr std::uint32_t block_bits_max = 8;
-constexpr std::uint32_t block_states_bits = 14;  // a table for 2^so many fits the cache of a thread
+constexpr std::uint32_t block_bits_usual = 4;  // so that threads have some each
+constexpr std::uint32_t block_bits_max = 10;
+constexpr std::uint32_t block_states_bits = 16;  // a table for 2^so many fits the cache of a thread
+constexpr std::uint32_t worth_a_thread = 2;      // bits: all steps of one more thread leave a block
 constexpr std::uint64_t usual_threads = 4;
 constexpr std::uint32_t much_larger = 2;  // bits of a block, which are worth to begin anew for
 constexpr std::uint64_t samples_max = 1 << 14;
@@ -23,7 +25,7 @@ constexpr std::size_t expanded_at_once = 256;
 // For levels of so many states: as many as make blocks small enough.
 std::uint32_t block_bits_for(std::uint64_t states) {
   return std::clamp(static_cast<std::uint32_t>(std::bit_width(states >> block_states_bits)),
-                    block_bits_min, block_bits_max);
+                    block_bits_usual, block_bits_max);
 }
 
 }  // namespace
@@ -35,45 +37,74 @@ bool PackedSpace::may_use_blocks() const {
          canonical_->is_idle() && grading_.is_graded() && is_large;
 }
 
-// Where the bits of the block stand in a word, side by side.
-std::uint32_t PackedSpace::place_of(const StateBlock& block) const {
-  return static_cast<std::uint32_t>(std::countr_zero(layout_.mask(parts_.of_thread(block.thread))));
+// The lowest bits of a field stay where they are when it is extended.
+StateBlock PackedSpace::place(const BlockBits& bits) const {
+  StateBlock block;
+  for (std::uint32_t thread = 0; thread < bits.size(); ++thread) {
+    const Word lowest = (Word{1} << bits[thread]) - 1;
+    block.mask |= scatter(lowest, layout_.mask(parts_.of_thread(thread)));
+  }
+  return block;
 }
 
-// By the thread of which the local states are spread most evenly over the level.
-std::optional<StateBlock> PackedSpace::choose_block() const {
+// Whether the bits of the threads stand in their order in a word.
+bool PackedSpace::are_in_order(const BlockBits& bits) const {
+  Word before = 0;
+  for (std::uint32_t thread = 0; thread < bits.size(); ++thread) {
+    BlockBits own(bits.size());
+    own[thread] = bits[thread];
+    const Word mask = place(own).mask;
+    if (mask != 0 && (before >> std::countr_zero(mask)) != 0) return false;
+    before |= mask;
+  }
+  return true;
+}
+
+// Of some states of the level, as many as are in the block that has most, in so many parts of all.
+std::uint64_t PackedSpace::most_in_one(const StateBlock& block) const {
   const std::uint64_t level = size() - expanded;
   const std::uint64_t stride = std::max<std::uint64_t>(level / samples_max, 1);
-  const std::uint32_t most_bits = block_bits_for(level);
-  std::uint64_t least = level / stride / uneven;
-  std::optional<StateBlock> best;
-  for (std::uint32_t thread = 0; thread < threads(); ++thread) {
-    const auto bits = static_cast<std::uint32_t>(std::bit_width(parts_.values(thread))) - 1;
-    const StateBlock block{thread, std::min(bits, most_bits)};
-    if (block.bits < block_bits_min) continue;
-    std::array<std::uint64_t, std::size_t{1} << block_bits_max> count{};
-    const Word mask = layout_.mask(parts_.of_thread(thread));
-    for (std::uint64_t i = expanded; i < size(); i += stride) {
-      ++count[PlainGather{}(log_[i], mask) % block.count()];
-    }
-    const std::uint64_t most = *std::max_element(count.begin(), count.end());
-    if (most >= least) continue;
-    least = most;
-    best = block;
-  }
-  return best;
+  std::vector<std::uint64_t> count(block.count());
+  for (std::uint64_t i = expanded; i < size(); i += stride) ++count[block.of(log_[i])];
+  return *std::max_element(count.begin(), count.end()) * stride;
 }
 
-// Where fields were extended, the bits of the block may not stand side by side; then the layout is
-// made anew.
+// By the thread of which the local states are spread most evenly over the level, and the next one,
+// and so on, until the blocks are small enough. Empty where they would be uneven.
+PackedSpace::BlockBits PackedSpace::choose_block() const {
+  const auto bits_of = [this](std::uint32_t thread, std::uint32_t most) {
+    const auto bits = static_cast<std::uint32_t>(std::bit_width(parts_.values(thread))) - 1;
+    return std::min(bits, most);
+  };
+  std::uint32_t left = block_bits_for(size() - expanded);
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> candidates;
+  for (std::uint32_t thread = 0; thread < threads(); ++thread) {
+    BlockBits own(threads());
+    own[thread] = bits_of(thread, left);
+    if (own[thread] != 0) candidates.emplace_back(most_in_one(place(own)), thread);
+  }
+  std::sort(candidates.begin(), candidates.end());
+  BlockBits chosen(threads());
+  for (const auto& [most, thread] : candidates) {
+    if (left < worth_a_thread) break;
+    chosen[thread] = bits_of(thread, left);
+    left -= chosen[thread];
+  }
+  const StateBlock block = place(chosen);
+  const bool is_even =
+      block.bits() >= block_bits_min && most_in_one(block) < (size() - expanded) / uneven;
+  return is_even ? chosen : BlockBits();
+}
+
+// Where fields were extended, the bits of the block may not stand in the order of the threads; then
+// the layout is made anew.
 bool PackedSpace::begin_blocks() {
-  std::optional<StateBlock> block = choose_block();
-  if (!block) return false;
-  const Word mask = layout_.mask(parts_.of_thread(block->thread));
-  if (std::countr_one(mask >> std::countr_zero(mask)) < static_cast<int>(block->bits)) lay_out();
+  block_bits_ = choose_block();
+  if (block_bits_.empty()) return false;
+  if (!are_in_order(block_bits_)) lay_out();
   if (!fits()) return false;
-  block->at = place_of(*block);
-  blocks_ = std::make_unique<BlockSweep>(*block, key_bits(), expanded, size(), workers_);
+  blocks_ =
+      std::make_unique<BlockSweep>(place(block_bits_), key_bits(), expanded, size(), workers_);
   blocks_begun_ = size() - expanded;
   return true;
 }
@@ -95,33 +126,37 @@ std::optional<std::vector<Happening>> PackedSpace::expand_blocks(
     return std::nullopt;
   }
   blocks_anew_ = packed_anew_;
-  if (!make_blocks(may_go_on)) {
-    leave_blocks();
-    return std::nullopt;
+  const BlockSweep::End end = make_blocks(may_go_on);
+  std::optional<std::vector<Happening>> happenings;
+  if (end == BlockSweep::End::complete || end == BlockSweep::End::stopped) {
+    happenings = blocks_->happenings();
   }
-  std::vector<Happening> happenings = blocks_->happenings();
-  take_blocks();
+  if (end == BlockSweep::End::complete) {
+    take_blocks();
+  } else {
+    leave_blocks();
+  }
   return happenings;
 }
 
 // Where a field is extended on the way, packed states keep their meaning. Where not, the level
 // begins anew.
-bool PackedSpace::make_blocks(const std::function<bool(std::uint64_t)>& may_go_on) {
+BlockSweep::End PackedSpace::make_blocks(const std::function<bool(std::uint64_t)>& may_go_on) {
   while (fits()) {
-    const std::uint64_t taken = memory_bytes();
+    const std::uint64_t others = memory_bytes() - blocks_->memory_bytes();
     const BlockSweep::Given given{*steps_, log_, key_bits(),
-                                  memory_max_ - std::min(memory_max_, taken), may_go_on};
+                                  memory_max_ - std::min(memory_max_, others), may_go_on};
     const BlockSweep::End end = blocks_->make_level(given);
-    if (!grading_.is_graded()) return false;
-    if (end != BlockSweep::End::misfit) return end == BlockSweep::End::complete;
+    if (!grading_.is_graded()) return BlockSweep::End::misfit;
+    if (end != BlockSweep::End::misfit) return end;
     widen();
-    if (is_out_of_memory_) return false;
+    if (is_out_of_memory_) return BlockSweep::End::memory;
     if (fits() && (blocks_anew_ != packed_anew_ || !blocks_->fits(key_bits()))) {
-      if (!begin_blocks()) return false;
+      if (!begin_blocks()) return BlockSweep::End::uneven;
       blocks_anew_ = packed_anew_;
     }
   }
-  return false;
+  return BlockSweep::End::misfit;
 }
 
 // Puts the new states into the log, block behind block.
@@ -136,10 +171,17 @@ void PackedSpace::take_blocks() {
   }
   std::atomic<std::size_t> next = 0;
   workers_.side_by_side(true, [&](std::uint32_t) {
-    for (std::size_t i = next++; i < made.size(); i = next++) log_.write(first[i], made[i].fresh);
+    for (std::size_t i = next++; i < made.size(); i = next++) {
+      const ChunkedRow<Word>& fresh = made[i].fresh;
+      std::span<const Word> some;
+      for (std::size_t at = 0; at < fresh.size(); at += some.size()) {
+        some = fresh.from(at, fresh.size());
+        log_.write(first[i] + at, some);
+      }
+    }
   });
   if (notes_steps) {
-    blocked_levels_.push_back({level, blocks_->block(), {}});
+    blocked_levels_.push_back({level, block_bits_, {}});
     for (const BlockSweep::Made& block : made) {
       fresh_steps_.append(block.is_new);
       blocked_levels_.back().steps_into.push_back(block.steps_into);
@@ -171,8 +213,7 @@ std::uint64_t PackedSpace::waiting_bytes(Range segment) const {
 
 // All steps out of the level, block by block, each in their order.
 bool PackedSpace::bring_back_blocked(const BlockedLevel& level, FoundAgain& found) {
-  StateBlock block = level.block;
-  block.at = place_of(block);
+  const StateBlock block = place(level.block);
   std::vector<std::vector<Word>> waiting(block.count());
   for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i].reserve(level.steps_into[i]);
   std::vector<Word> keys;

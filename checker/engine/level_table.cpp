@@ -115,6 +115,7 @@ void LevelTable::clear() {
 void LevelTable::clear(std::uint64_t expected) {
   const std::uint64_t count = lines_for(expected);
   size_ = 0;
+  keeps_memory_ = true;
   if (count * line_bytes() > memory_.bytes()) return make_lines(count);
   std::memset(memory_.data(), 0, count * line_bytes());
   use_lines(count);
@@ -136,8 +137,10 @@ void LevelTable::make_room(std::uint64_t more) {
   if (has_room(more)) return;
   LevelTable larger(has_positions_);
   larger.is_long_ = is_long_;
-  larger.make_lines(lines_for(size_ + more));
+  larger.memory_ = std::move(spare_);
+  larger.clear(size_ + more);
   move_to(larger);
+  if (keeps_memory_) spare_ = std::move(larger.memory_);
 }
 
 std::size_t LevelTable::insert(std::span<std::uint64_t> keys, std::span<std::uint8_t> is_new) {
@@ -174,7 +177,8 @@ std::size_t LevelTable::insert_all(std::span<const Key> keys, Found found) {
   return static_cast<std::size_t>(found.keys - front);
 }
 
-// What is there already is written once more, so that nothing depends on whether it is.
+// Nothing branches on whether a key is there already. What is would be the same if it were written
+// again, but lines that were just written cannot be read at once.
 template <typename Line, typename Key, typename Look>
 [[gnu::always_inline]] inline std::size_t LevelTable::insert_keys(std::span<const Key> keys,
                                                                   Found found, Look look) {
@@ -182,6 +186,7 @@ template <typename Line, typename Key, typename Look>
   FetchedLines<Line, Key> fetched(lines, shift_, keys);
   std::size_t kept = 0;
   std::uint64_t size = size_;
+  decltype(Line::word_of(0)) unused = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     Line* line = fetched(i);
     const std::uint64_t key = keys[i];
@@ -194,7 +199,8 @@ template <typename Line, typename Key, typename Look>
     const auto first = static_cast<std::uint32_t>(std::countr_zero(at));
     const std::uint32_t is_fresh = first / Line::places;
     const std::uint32_t place = first % Line::places;
-    line->words[place] = word;
+    auto* const to = is_fresh != 0 ? &line->words[place] : &unused;
+    *to = word;
     if constexpr (Line::has_positions) {
       std::uint32_t& position = line->positions[place];
       position = is_fresh != 0 ? static_cast<std::uint32_t>(size) : position;
@@ -246,11 +252,12 @@ void LevelTable::move_to(LevelTable& other) {
             line->positions[free] = from[i].positions[place];
           }
         }
-        memory_.release_up_to((i + 1) * sizeof(Line));
+        if (!keeps_memory_) memory_.release_up_to((i + 1) * sizeof(Line));
       }
     });
   });
   other.size_ = size_;
+  other.keeps_memory_ = keeps_memory_;
   *this = std::move(other);
 }
 

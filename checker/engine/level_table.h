@@ -25,7 +25,8 @@ class LevelTable {
   /// A table that is much too large for the level that ends would take longer to clear, level after
   /// level, than to grow again. The memory of a large one is the system's until it is used again.
   void clear();
-  /// The same, for so many keys as are to be expected; memory that it had for more stays.
+  /// The same, for so many keys as are to be expected. All memory stays from now on, for when they
+  /// are more.
   void clear(std::uint64_t expected);
 
   /// The keys that were not there before are written to `fresh`, in their order, which has room for
@@ -43,7 +44,7 @@ class LevelTable {
   std::size_t insert(std::span<std::uint64_t> keys, std::span<std::uint8_t> is_new,
                      std::span<std::uint32_t> positions);
 
-  std::uint64_t memory_bytes() const { return memory_.bytes(); }
+  std::uint64_t memory_bytes() const { return memory_.bytes() + spare_.bytes(); }
   /// What it takes at most while it grows to have room for so many keys more, beside what it has.
   std::uint64_t bytes_to_grow(std::uint64_t more) const {
     return has_room(more) ? 0 : line_bytes() * lines_for(size_ + more);
@@ -88,7 +89,9 @@ class LevelTable {
 
   bool has_positions_;
   bool is_long_ = true;  ///< keys have more than 31 bits
+  bool keeps_memory_ = false;
   PageMemory memory_;
+  PageMemory spare_;         ///< of the table that it was before it grew
   std::uint64_t lines_ = 0;  ///< that are used, the first ones
   std::uint32_t shift_ = 63;
   std::uint64_t room_ = 0;

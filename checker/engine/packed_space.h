@@ -43,7 +43,7 @@ struct Packing {
   std::uint32_t piece_bits = LevelLog::piece_bits_usual;
   /// A level of so many states of four threads is made in blocks, where it can be; of other numbers
   /// of threads, one with as many steps.
-  std::uint64_t blocks_from = std::uint64_t{1} << 20;
+  std::uint64_t blocks_from = std::uint64_t{1} << 16;
   std::uint32_t jobs = 1;  ///< threads that may work
   bool is_wide = false;    ///< states may be too wide for a word
   AlikeThreads alike{};    ///< of states that differ in which of them is which, one is kept
@@ -81,8 +81,8 @@ class PackedSpace {
   /// Whether the level at hand, the states that are not expanded, may be made in blocks.
   bool may_use_blocks() const;
   /// Expands it so, whole, and inserts what comes of it; `may_go_on` as for `BlockSweep`, whose
-  /// happenings it returns. Where it is nothing, the level is as it was and is to be expanded some
-  /// other way.
+  /// happenings it returns. Where that was false, the level stays as it was, and the happenings are
+  /// those that are known; where it is nothing, the level is to be expanded some other way.
   std::optional<std::vector<Happening>> expand_blocks(
       const std::function<bool(std::uint64_t)>& may_go_on);
   bool has_positions() const { return seen_.has_positions(); }
@@ -189,10 +189,13 @@ class PackedSpace {
     std::uint64_t next = 0;  ///< state
     std::uint64_t step = 0;
   };
+  /// By thread: how many of the lowest bits of the number of its local state are in the number of a
+  /// block.
+  using BlockBits = std::vector<std::uint32_t>;
   /// A level from which the next one was made in blocks.
   struct BlockedLevel {
     Range states;
-    StateBlock block;
+    BlockBits block;
     std::vector<std::uint64_t> steps_into;  ///< by block
   };
 
@@ -216,9 +219,11 @@ class PackedSpace {
   void bring_back(std::uint64_t index);
   void put_away();
   bool begin_blocks();
-  std::optional<StateBlock> choose_block() const;
-  std::uint32_t place_of(const StateBlock& block) const;
-  bool make_blocks(const std::function<bool(std::uint64_t)>& may_go_on);
+  BlockBits choose_block() const;
+  StateBlock place(const BlockBits& bits) const;
+  bool are_in_order(const BlockBits& bits) const;
+  std::uint64_t most_in_one(const StateBlock& block) const;
+  BlockSweep::End make_blocks(const std::function<bool(std::uint64_t)>& may_go_on);
   void take_blocks();
   void leave_blocks();
   const BlockedLevel* blocked_behind(std::uint64_t index) const;
@@ -257,6 +262,7 @@ class PackedSpace {
   FreshSteps fresh_steps_;
   std::vector<Anchor> anchors_;
   std::unique_ptr<BlockSweep> blocks_;
+  BlockBits block_bits_;
   std::vector<BlockedLevel> blocked_levels_;
   std::uint64_t blocks_from_;
   std::uint64_t blocks_begun_ = 0;  ///< states of the level with which those at hand began

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -176,10 +177,12 @@ TEST_F(BlockSweepOfCounters, MeetsTheLimitOnStatesExactly) {
 
 // One that does not get the memory for blocks goes on without.
 TEST_F(BlockSweepOfCounters, KeepsToItsMemory) {
+  const Swept plain(*machine_, {}, {});
   const std::vector<explore::Finding> none;
-  for (const std::uint64_t bytes : {std::uint64_t{1} << 20, std::uint64_t{1} << 21}) {
+  std::set<bool> have_been_in_other_order;
+  for (std::uint64_t bytes = std::uint64_t{1} << 19; bytes <= std::uint64_t{1} << 24; bytes *= 2) {
     Packing packing;
-    packing.blocks_from = 1;
+    packing.blocks_from = 1'000;
     packing.jobs = 2;
     PackedSpace space(*machine_, packing);
     Watch watch(*machine_, space, none, false);
@@ -189,6 +192,66 @@ TEST_F(BlockSweepOfCounters, KeepsToItsMemory) {
     ASSERT_TRUE(stop);
     EXPECT_TRUE(*stop == explore::Stop::memory || *stop == explore::Stop::complete);
     EXPECT_LE(space.memory_bytes(), bytes + bytes / 20);
+    State state;
+    bool is_in_other_order = false;
+    for (std::uint64_t i = 0; i < space.size() && !is_in_other_order; ++i) {
+      space.decode_index(i, state);
+      is_in_other_order = state.cells != plain.states[i];
+    }
+    have_been_in_other_order.insert(is_in_other_order);
+  }
+  EXPECT_EQ(have_been_in_other_order.size(), 2U) << "some have had the memory for blocks, some not";
+}
+
+/// Interrupts a search of so many states, and notes the levels of ends.
+class Interrupter : public explore::Observer {
+ public:
+  explicit Interrupter(std::uint64_t states) : states_(states) {}
+
+  void on_state(explore::StateIndex, const State&, explore::StateKind, std::uint64_t,
+                const std::vector<std::uint32_t>&) override {}
+  void on_end(explore::StateIndex, const explore::Edge&, const StepEnd&,
+              std::uint64_t level) override {
+    levels_of_ends.insert(level);
+  }
+  bool is_decided() const override { return false; }
+  void on_progress(std::uint64_t states, std::uint64_t, std::uint64_t) override {
+    if (states >= states_) is_stopped = true;
+  }
+
+  std::atomic<bool> is_stopped = false;
+  std::multiset<std::uint64_t> levels_of_ends;
+
+ private:
+  std::uint64_t states_;
+};
+
+// A step fails out of half of all states. Those out of the level at hand are known.
+TEST(BlockSweep, TellsWhatIsKnownOfTheLevelThatWasInterrupted) {
+  const Loaded loaded = load(R"(
+    var x = 0
+    thread worker[3] { repeat 6 { x += 1 } }
+    thread doubter { assert x < 0 }
+  )",
+                             {});
+  ASSERT_TRUE(loaded.scenario);
+  const Machine machine(loaded.scenario->program, *find_model("no_gil"));
+  for (const std::uint32_t jobs : {1U, 2U}) {
+    Packing packing;
+    packing.blocks_from = 1;
+    packing.jobs = jobs;
+    PackedSpace space(machine, packing);
+    const std::vector<explore::Finding> none;
+    Watch watch(machine, space, none, false);
+    Interrupter interrupter(100'000);
+    explore::Limits limits;
+    limits.stop = &interrupter.is_stopped;
+    const auto stop = search(machine, limits, {&interrupter}, watch, space);
+    ASSERT_EQ(stop, explore::Stop::interrupted);
+    ASSERT_GT(space.first_of_level.back(), space.expanded) << "this level is not made";
+    const std::size_t level = space.first_of_level.size() - 1;
+    EXPECT_GT(interrupter.levels_of_ends.count(level), 100U);
+    EXPECT_EQ(interrupter.levels_of_ends.count(level + 1), 0U);
   }
 }
 
