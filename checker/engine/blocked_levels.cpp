@@ -17,7 +17,8 @@ constexpr std::uint32_t block_bits_max = 10;
 constexpr std::uint32_t block_states_bits = 16;  // a table for 2^so many fits the cache of a thread
 constexpr std::uint32_t worth_a_thread = 2;      // bits: all steps of one more thread leave a block
 constexpr std::uint64_t usual_threads = 4;
-constexpr std::uint32_t much_larger = 2;  // bits of a block, which are worth to begin anew for
+constexpr std::uint64_t worth_going_on = 8;  // where the level before was in blocks
+constexpr std::uint32_t much_larger = 2;     // bits of a block, which are worth to begin anew for
 constexpr std::uint64_t samples_max = 1 << 14;
 constexpr std::uint64_t uneven = 2;  // a block with half of the states is too large
 constexpr std::size_t expanded_at_once = 256;
@@ -30,9 +31,11 @@ std::uint32_t block_bits_for(std::uint64_t states) {
 
 }  // namespace
 
-// The fewer threads there are, the more of the steps lead from block to block.
+// The fewer threads there are, the more of the steps lead from block to block. What was begun is
+// worth going on with for longer: what is expanded ahead would be lost.
 bool PackedSpace::may_use_blocks() const {
-  const bool is_large = (size() - expanded) * threads() >= blocks_from_ * usual_threads;
+  const std::uint64_t from = blocks_ ? blocks_from_ / worth_going_on : blocks_from_;
+  const bool is_large = (size() - expanded) * threads() >= from * usual_threads;
   return seen_.sweeps() && !seen_.has_positions() && !is_wide() && !keeps_all_ && takes_all() &&
          canonical_->is_idle() && grading_.is_graded() && is_large;
 }

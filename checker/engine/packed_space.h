@@ -41,9 +41,9 @@ struct Packing {
   bool keeps_all = false;      ///< keeps all states as they are, ready to be saved
   /// 2^so many states are forgotten at once.
   std::uint32_t piece_bits = LevelLog::piece_bits_usual;
-  /// A level of so many states of four threads is made in blocks, where it can be; of other numbers
-  /// of threads, one with as many steps.
-  std::uint64_t blocks_from = std::uint64_t{1} << 16;
+  /// A level of so many states of four threads is made in blocks, where it can be, and much smaller
+  /// ones behind it; of other numbers of threads, one with as many steps.
+  std::uint64_t blocks_from = std::uint64_t{5} << 16;
   std::uint32_t jobs = 1;  ///< threads that may work
   bool is_wide = false;    ///< states may be too wide for a word
   AlikeThreads alike{};    ///< of states that differ in which of them is which, one is kept
