@@ -78,7 +78,8 @@ std::uint64_t code(const LineShape& shape, const std::uint8_t* line, std::uint32
 #if defined(__SSE2__)
 
 /// A bit for each lane whose low part is that of the code, used or not.
-[[gnu::always_inline]] inline std::uint64_t matches(const std::uint8_t* line,
+[[gnu::always_inline]] inline std::uint64_t matches(const LineShape& shape,
+                                                    const std::uint8_t* line,
                                                     std::uint64_t wanted) {
   const auto* chunks = reinterpret_cast<const __m128i*>(line);
   const __m128i low = _mm_set1_epi16(static_cast<short>(wanted));
@@ -86,16 +87,17 @@ std::uint64_t code(const LineShape& shape, const std::uint8_t* line, std::uint32
   const auto bits = [](__m128i found) {
     return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(found)));
   };
+  if (shape.lanes <= 16) return bits(_mm_packs_epi16(equal(0), equal(1)));
   return bits(_mm_packs_epi16(equal(0), equal(1))) |
          (bits(_mm_packs_epi16(equal(2), equal(3))) << 16);
 }
 
 #else
 
-inline std::uint64_t matches(const std::uint8_t* line, std::uint64_t wanted) {
-  constexpr std::uint32_t lanes_max = 8 * LineShape::line_bytes / LineShape::low_bits;
+inline std::uint64_t matches(const LineShape& shape, const std::uint8_t* line,
+                             std::uint64_t wanted) {
   std::uint64_t found = 0;
-  for (std::uint32_t lane = 0; lane < lanes_max; ++lane) {
+  for (std::uint32_t lane = 0; lane < shape.lanes; ++lane) {
     if (low(line, lane) == (wanted & 0xffff)) found |= std::uint64_t{1} << lane;
   }
   return found;
@@ -107,7 +109,7 @@ inline std::uint64_t matches(const std::uint8_t* line, std::uint64_t wanted) {
 template <bool has_high>
 bool contains(const LineShape& shape, const std::uint8_t* line, std::uint64_t wanted) {
   const std::uint64_t used = (std::uint64_t{1} << count(line)) - 1;
-  std::uint64_t found = matches(line, wanted) & used;
+  std::uint64_t found = matches(shape, line, wanted) & used;
   if constexpr (!has_high) return found != 0;
   for (; found != 0; found &= found - 1) {
     const auto lane = static_cast<std::uint32_t>(std::countr_zero(found));
@@ -160,8 +162,8 @@ enum class Met : std::uint8_t { old, added, full };
                                        std::uint64_t wanted) {
   const std::uint32_t used = count(line);
   const std::uint64_t next = std::uint64_t{1} << used;
-  const auto lane =
-      static_cast<std::uint32_t>(std::countr_zero((matches(line, wanted) & (next - 1)) | next));
+  const auto lane = static_cast<std::uint32_t>(
+      std::countr_zero((matches(shape, line, wanted) & (next - 1)) | next));
   if (lane == shape.lanes) [[unlikely]]
     return Met::full;
   const std::uint32_t is_new = lane == used ? 1 : 0;

@@ -12,20 +12,18 @@ namespace {
 using code_line::Met;
 
 constexpr std::size_t batch_max = 1024;
-constexpr std::uint64_t lines_min = 64;
+constexpr std::uint64_t lines_min = 97;
 constexpr std::uint64_t lines_made_at_once = 1024;
 constexpr std::uint64_t homeless_min = 1024;
 constexpr std::uint64_t homeless_share = 48;  // of all keys, one in so many
 constexpr std::uint64_t worth_growing = 16;   // a step of less than one in so many is none
 
-// Doubling is cheapest while the table is small; later, smaller steps waste less: one and a half of
-// a power of two, then the next one, from and to which keys are moved with the least arithmetic.
-constexpr std::uint64_t doubled_lines_max = std::uint64_t{1} << 16;
+// Doubling is cheapest while the table is small, up to 12 MB; later, smaller steps waste less. All
+// sizes follow from the first one.
+constexpr std::uint64_t doubled_lines_max = lines_min << 11;
 
 std::uint64_t next_size(std::uint64_t lines) {
-  const std::uint64_t power = std::bit_floor(lines);
-  if (lines < doubled_lines_max || lines >= power + power / 2) return 2 * power;
-  return power + power / 2;
+  return lines < doubled_lines_max ? 2 * lines : lines + lines / 2;
 }
 
 // The fewer codes a line takes, the more its filling varies from line to line, and the earlier four
@@ -105,57 +103,68 @@ std::size_t VisitedSet::insert(std::span<std::uint64_t> keys, std::span<std::uin
 // Lines never lose codes, so a key that found a line full stands behind it for ever: the search
 // ends at the first line with room. Where all keys differ, nothing is searched for.
 template <bool has_high, bool all_differ>
-code_line::Met VisitedSet::put(const View& view, Quotient::Place place) {
-  const std::uint64_t code = place.remainder * reach;
-  std::uint8_t* at = view.line(place.line);
+code_line::Met VisitedSet::put(const LineShape& shape, Wanted wanted) {
   for (std::uint64_t distance = 0; distance < reach; ++distance) {
+    std::uint8_t* const at = wanted.line + LineShape::line_bytes * distance;
+    const std::uint64_t code = wanted.code + distance;
     if constexpr (!has_high && !all_differ) {
-      const Met met = code_line::meet(view.shape, at, code + distance);
+      const Met met = code_line::meet(shape, at, code);
       if (met != Met::full) [[likely]]
         return met;
     } else {
       if constexpr (!all_differ) {
-        if (code_line::contains<has_high>(view.shape, at, code + distance)) return Met::old;
+        if (code_line::contains<has_high>(shape, at, code)) return Met::old;
       }
-      if (code_line::count(at) < view.shape.lanes) {
+      if (code_line::count(at) < shape.lanes) {
         if constexpr (all_differ) {
-          code_line::append<has_high>(view.shape, at, code + distance);
+          code_line::append<has_high>(shape, at, code);
         } else {
-          code_line::append_one<has_high>(view.shape, at, code + distance);
+          code_line::append_one<has_high>(shape, at, code);
         }
         return Met::added;
       }
     }
-    at += LineShape::line_bytes;
   }
   return Met::full;
 }
 
-// The line of a key is fetched while those before it are looked at: so far ahead that memory has
-// answered, not so far that it is asked for more at once than it takes.
+// The lines of keys are fetched while those before them are looked at, a few keys at a time, so
+// that what either takes stays in registers: so far ahead that memory has answered, not so far that
+// it is asked for more at once than it takes.
 template <bool has_high>
 std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uint64_t> keys,
                                       New fresh) {
-  constexpr std::size_t ahead = 24;
-  constexpr std::size_t places_max = 32;
-  std::array<Quotient::Place, places_max> places;
-  const auto fetch = [&](std::size_t i) {
-    Quotient::Place& place = places[i % places_max];
-    place = view.quotient.place(keys[i]);
-    __builtin_prefetch(view.line(place.line), 1);
-  };
-  for (std::size_t i = 0; i < std::min(ahead, keys.size()); ++i) fetch(i);
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (i + ahead < keys.size()) fetch(i + ahead);
-    const std::uint64_t key = keys[i];
-    Met met = put<has_high, false>(view, places[i % places_max]);
-    if (met == Met::full) [[unlikely]] {
-      met = homeless_.insert(key).second ? Met::added : Met::old;
+  constexpr std::size_t few = 16;
+  constexpr std::size_t ahead = 3 * few;
+  std::array<Wanted, ahead + few> fetched;
+  const auto fetch = [&](std::size_t first) {
+    if (first >= keys.size()) return;
+    const View own = view;
+    const std::uint64_t* const key = keys.data() + first;
+    Wanted* const wanted = &fetched[first % fetched.size()];
+    const std::size_t count = std::min(few, keys.size() - first);
+    for (std::size_t i = 0; i < count; ++i) {
+      wanted[i] = own.wanted(own.quotient.place(key[i]));
+      __builtin_prefetch(wanted[i].line, 1);
     }
-    fresh.keys[kept] = key;
-    fresh.is_new[i] = met == Met::added ? 1 : 0;
-    kept += fresh.is_new[i];
+  };
+  for (std::size_t first = 0; first < ahead; first += few) fetch(first);
+  const LineShape shape = view.shape;
+  std::size_t kept = 0;
+  for (std::size_t first = 0; first < keys.size(); first += few) {
+    fetch(first + ahead);
+    const std::size_t end = std::min(first + few, keys.size());
+    for (std::size_t i = first; i < end; ++i) {
+      const std::uint64_t key = keys[i];
+      Met met = put<has_high, false>(shape, fetched[i % fetched.size()]);
+      if (met == Met::full) [[unlikely]] {
+        met = homeless_.insert(key).second ? Met::added : Met::old;
+      }
+      const std::uint8_t is_new = met == Met::added ? 1 : 0;
+      fresh.keys[kept] = key;
+      fresh.is_new[i] = is_new;
+      kept += is_new;
+    }
   }
   return kept;
 }
@@ -220,7 +229,7 @@ void VisitedSet::move_lines(VisitedSet& larger, std::uint32_t extension) {
         made = place.line + lines_made_at_once;
         larger.memory_.touch_up_to(LineShape::line_bytes * made);
       }
-      if (put<to_high, true>(to, place) == Met::full) [[unlikely]] {
+      if (put<to_high, true>(to.shape, to.wanted(place)) == Met::full) [[unlikely]] {
         larger.homeless_.insert(to.quotient.key(place));
       }
     });
@@ -250,18 +259,19 @@ VisitedSet::move_fast(VisitedSet& larger, std::uint32_t extension) {
 // from front to back, and what was read is given back as the other fills: the peak is the larger
 // table alone.
 void VisitedSet::move_to(VisitedSet& larger, std::uint32_t extension) {
-  larger.size_ = size_;
   if (has_fast_gather()) {
     move_fast(larger, extension);
   } else {
     move_all(larger, extension);
   }
-  for (std::uint32_t i = 0; i < homeless_.size(); ++i) {
-    std::uint64_t key = homeless_.word(i);
-    std::uint8_t is_new = 0;
-    larger.insert_batch({&key, 1}, {&key, &is_new});
-    --larger.size_;
+  std::array<std::uint64_t, batch_max> keys;
+  std::array<std::uint8_t, batch_max> is_new;
+  for (std::uint32_t i = 0; i < homeless_.size();) {
+    std::size_t count = 0;
+    for (; count < keys.size() && i < homeless_.size(); ++i) keys[count++] = homeless_.word(i);
+    larger.insert_batch({keys.data(), count}, {keys.data(), is_new.data()});
   }
+  larger.size_ = size_;
   *this = std::move(larger);
 }
 

@@ -46,6 +46,11 @@ class VisitedSet {
   static constexpr std::uint32_t distance_bits = 2;
   static constexpr std::uint64_t reach = 1 << distance_bits;  ///< lines in which a key may stand
 
+  /// What is looked for: a code, in its home line and those behind it.
+  struct Wanted {
+    std::uint8_t* line = nullptr;
+    std::uint64_t code = 0;  ///< at its home; one more in each line behind
+  };
   /// What the inner loops need, in registers: a table's bytes may alias with anything.
   struct View {
     Quotient quotient;
@@ -54,6 +59,9 @@ class VisitedSet {
 
     std::uint8_t* line(std::uint64_t number) const {
       return lines + LineShape::line_bytes * number;
+    }
+    Wanted wanted(Quotient::Place place) const {
+      return {line(place.line), place.remainder * reach};
     }
   };
   /// Where it is written what is new of a batch: the keys, and for each of all whether it is.
@@ -73,7 +81,7 @@ class VisitedSet {
   std::size_t insert_fetched(std::span<const std::uint64_t> keys, New fresh);
   std::size_t insert_fast(std::span<const std::uint64_t> keys, New fresh);
   template <bool has_high, bool all_differ>
-  static code_line::Met put(const View& view, Quotient::Place place);
+  static code_line::Met put(const LineShape& shape, Wanted wanted);
   template <bool has_high, typename Visit>
   static void each_in_line(const View& view, std::uint64_t number, Visit visit);
   template <bool has_high>
