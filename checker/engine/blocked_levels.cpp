@@ -1,6 +1,5 @@
 // How a space makes levels in blocks, and how it finds such levels again.
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <bit>
 #include <numeric>
@@ -63,7 +62,7 @@ bool PackedSpace::are_in_order(const BlockBits& bits) const {
   return true;
 }
 
-// Of some states of the level, as many as are in the block that has most, in so many parts of all.
+// How many states of the level are in the block that has most, as a sample of them tells.
 std::uint64_t PackedSpace::most_in_one(const StateBlock& block) const {
   const std::uint64_t level = size() - expanded;
   const std::uint64_t stride = std::max<std::uint64_t>(level / samples_max, 1);
