@@ -18,9 +18,6 @@
 namespace raceproof {
 namespace {
 
-// States are numbered in 32 bits, and one more than the limit is seen.
-constexpr std::uint64_t numbers_max = 0xffff'fffe;
-
 using explore::Finding;
 using explore::Stop;
 using property::Kind;
@@ -358,7 +355,7 @@ std::string why(explore::Stop stop, const explore::Limits& limits) {
 explore::Limits limits_of(const Options& options, std::size_t searches_at_once) {
   explore::Limits limits;
   const std::uint64_t states = options.limits.states_max;
-  limits.states_max = states == 0 ? numbers_max : std::min(states, numbers_max);
+  limits.states_max = states == 0 ? explore::numbers_max : std::min(states, explore::numbers_max);
   limits.process_memory_max_bytes = options.limits.memory_max_bytes;
   if (const std::uint64_t most = options.limits.memory_max_bytes; most != 0) {
     // What there is before the search, as the program itself, leaves the rest to it, but for what

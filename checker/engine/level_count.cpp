@@ -1,55 +1,20 @@
 #include "checker/engine/level_count.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
+#include <system_error>
 #include <utility>
 
 namespace raceproof::engine {
 namespace {
 
+using explore::Stop;
 using result::Integer;
 using result::Rational;
 
-constexpr std::size_t short_limbs = 4;
 constexpr std::size_t batch_states = 256;
 constexpr std::size_t states_between_looks = 16 * batch_states;
-constexpr std::size_t ahead = 24;  // targets, whose numbers are fetched while others are added to
-
-/// The numbers of a state, and what its weight is multiplied by.
-struct Passing {
-  ConstLimbs ways;
-  ConstLimbs weight;
-  std::uint64_t part = 0;
-};
-
-// Adds what a state passes on to each of its targets, all in registers.
-template <std::size_t ways, std::size_t weight>
-void pass_on_short(const Passing& from, std::span<const std::uint32_t> targets, LimbPairs& next) {
-  __extension__ using Wide = unsigned __int128;
-  std::array<std::uint64_t, ways + weight> pair{};
-  for (std::size_t i = 0; i < ways; ++i) pair[i] = i < from.ways.size() ? from.ways[i] : 0;
-  Wide carry = 0;
-  for (std::size_t i = 0; i < weight; ++i) {
-    carry += Wide{i < from.weight.size() ? from.weight[i] : 0} * from.part;
-    pair[ways + i] = static_cast<std::uint64_t>(carry);
-    carry >>= 64;
-  }
-  for (const std::uint32_t target : targets) {
-    std::uint64_t* const numbers = next.first(target).data();
-    limbs_of::add<ways>(pair.data(), numbers);
-    limbs_of::add<weight>(pair.data() + ways, numbers + ways);
-  }
-}
-
-using PassOn = void (*)(const Passing&, std::span<const std::uint32_t>, LimbPairs&);
-
-template <std::size_t... index>
-constexpr std::array<PassOn, sizeof...(index)> pass_on_table(std::index_sequence<index...>) {
-  return {pass_on_short<index / short_limbs + 1, index % short_limbs + 1>...};
-}
-
-constexpr auto pass_on_of = pass_on_table(std::make_index_sequence<short_limbs * short_limbs>{});
+constexpr std::size_t worth_a_thread = 1 << 13;  // states of a level
 
 }  // namespace
 
@@ -62,16 +27,33 @@ void LevelCount::begin() {
   counts_.endless = Rational(0);
   denominator_ = space_.roots.size();
   const std::size_t limbs = limbs_for(denominator_);
-  own_ = LimbPairs(static_cast<std::size_t>(space_.size()), limbs, limbs);
+  numbers_.begin_next(static_cast<std::size_t>(space_.size()), limbs, limbs, 1);
   const std::uint64_t one = 1;
   for (const Root& root : space_.roots) {
     if (root.target) {
-      add({&one, 1}, own_.first(*root.target));
-      add({&one, 1}, own_.second(*root.target));
+      add({&one, 1}, numbers_.next.first(*root.target));
+      add({&one, 1}, numbers_.next.second(*root.target));
     } else {
       counts_.on_end(root.end, share({&one, 1}, {&one, 1}, denominator_));
     }
   }
+  numbers_.end_next();
+  numbers_.end_level();
+}
+
+// What every number of threads that can go on, times alternatives, divides.
+Integer LevelCount::ways() const {
+  Integer ways = 1;
+  for (const std::uint32_t steps : space_.step_counts()) {
+    if (steps > 0) ways = lcm(ways, Integer(steps));
+  }
+  if (!has_alternatives()) return ways;
+  for (std::uint32_t i = 1; i <= space_.threads(); ++i) ways = lcm(ways, Integer(i));
+  Integer alternatives = 1;
+  for (const std::size_t number : space_.grading().alternatives()) {
+    alternatives = lcm(alternatives, Integer(number));
+  }
+  return ways * alternatives;
 }
 
 // The numbers of the next level have room for all that comes to it together: no more ways than to
@@ -79,32 +61,19 @@ void LevelCount::begin() {
 // where they do not fit the memory.
 bool LevelCount::begin_next(std::size_t level, const explore::Limits& limits) {
   const std::size_t count = space_.first_of_level[level + 1] - space_.first_of_level[level];
-  std::vector<std::uint64_t> all(limbs_for(Integer(count)) + own_.first_limbs());
-  for (std::size_t i = 0; i < count; ++i) add(own_.first(i), all);
-  ways_ = 1;
-  std::uint32_t most = 1;
-  for (const std::uint32_t steps : space_.step_counts()) {
-    if (steps > 0) ways_ = lcm(ways_, Integer(steps));
-    most = std::max(most, steps);
-  }
-  if (has_alternatives()) {
-    for (std::uint32_t i = 1; i <= space_.threads(); ++i) ways_ = lcm(ways_, Integer(i));
-    Integer alternatives = 1;
-    for (const std::size_t number : space_.grading().alternatives()) {
-      alternatives = lcm(alternatives, Integer(number));
-    }
-    ways_ *= alternatives;
-  }
-  parts_.clear();
+  Integer ways = this->ways();
+  const std::vector<std::uint32_t> steps = space_.step_counts();
+  const std::uint32_t most = steps.empty() ? 1 : std::max(steps.back(), 1U);
   const StateIndex first = space_.first_of_level[level + 1];
   const std::size_t successors = static_cast<std::size_t>(space_.size()) - first;
-  const std::size_t for_ways = limbs_for(integer(all) * most);
-  const std::size_t for_weight = limbs_for(denominator_ * ways_);
+  const std::size_t for_ways = limbs_for(numbers_.all_ways() * most);
+  const std::size_t for_weight = limbs_for(denominator_ * ways);
+  const bool is_noted = noted_.states == count;
   std::uint64_t bytes = LimbPairs::bytes_for(successors, for_ways + for_weight);
-  if (noted_states_ != count) bytes += positions_.bytes_to_grow(successors);
+  if (!is_noted) bytes += positions_.bytes_to_grow(successors);
   if (!explore::has_room(limits, bytes)) return false;
-  next_ = LimbPairs(successors, for_ways, for_weight);
-  if (noted_states_ != count) find_positions(first, successors);
+  numbers_.begin_next(successors, for_ways, for_weight, std::move(ways));
+  if (!is_noted) find_positions(first, successors);
   return true;
 }
 
@@ -124,24 +93,20 @@ void LevelCount::look_up(std::span<Word> keys) {
 }
 
 void LevelCount::abandon() {
+  end();
   is_abandoned_ = true;
-  own_ = {};
-  next_ = {};
-  forget_steps();
-}
-
-void LevelCount::forget_steps() {
+  numbers_ = {};
   noted_ = {};
-  noted_states_ = 0;
-  noted_bytes_ = 0;
   positions_.clear();
 }
 
 void LevelCount::note(const Batch& batch, std::span<const std::uint32_t> targets) {
   if (is_abandoned_) return;
-  noted_.emplace_back(batch, targets);
-  noted_states_ += batch.steps.size();
-  noted_bytes_ += noted_.back().memory_bytes();
+  const std::uint64_t next = space_.size() - space_.first_of_level.back();
+  noted_.steps.emplace_back(batch, targets, static_cast<std::size_t>(next));
+  noted_.states += batch.steps.size();
+  noted_.has_ends = noted_.has_ends || batch.ends != 0;
+  noted_.bytes += noted_.steps.back().memory_bytes();
 }
 
 // What was not noted is found again: the states are expanded, and their successors looked up.
@@ -151,85 +116,104 @@ NotedSteps LevelCount::find_steps(StateIndex first, std::size_t count) {
   Batch& batch = batch_.all().front();  // so few states are one slice
   const std::span<Word> successors = batch.all_successors();
   look_up(successors);
-  return {batch, targets_};
+  const auto last = std::max_element(targets_.begin(), targets_.end());
+  return {batch, targets_, last == targets_.end() ? 0 : *last + std::size_t{1}};
 }
 
-explore::Stop LevelCount::pass_on(std::size_t level, const explore::Limits& limits) {
-  if (is_abandoned_) return explore::Stop::complete;
-  if (!begin_next(level, limits)) return explore::Stop::memory;
+Stop LevelCount::pass_on(std::size_t level, const explore::Limits& limits) {
+  if (is_abandoned_) return Stop::complete;
+  if (const Stop stop = end(); stop != Stop::complete) return stop;
+  if (!begin_next(level, limits)) return Stop::memory;
   const StateIndex first = space_.first_of_level[level];
   const std::size_t count = space_.first_of_level[level + 1] - first;
-  const bool is_noted = noted_states_ == count;
+  const bool is_noted = noted_.states == count;
+  passing_ = std::exchange(noted_, {});
+  if (is_noted && !has_alternatives()) {
+    pass_on_noted(first, limits);
+    const bool goes_on = count >= worth_a_thread && space_.jobs() > 1;
+    return goes_on ? Stop::complete : end();
+  }
+  const Stop stop = pass_on_found(first, count, limits);
+  if (stop == Stop::complete) end_level();
+  return stop;
+}
+
+// Whoever asks for what comes of it does the work, where it is not worth a thread or there is none.
+void LevelCount::pass_on_noted(StateIndex first, const explore::Limits& limits) {
+  if (passing_.has_ends) {
+    numbers_.next.touch_up_to(passing_.steps.back().targets_end);
+  }
   std::size_t from = 0;
+  for (const NotedSteps& some : passing_.steps) {
+    pass_on_lasts(first, from, some);
+    from += some.steps.size();
+  }
+  const auto pass_on = [this, &limits] { return numbers_.pass_on(passing_.steps, limits); };
+  const bool is_worth_while = from >= worth_a_thread && space_.jobs() > 1;
+  try {
+    aside_ = std::async(is_worth_while ? std::launch::async : std::launch::deferred, pass_on);
+  } catch (const std::system_error&) {
+    aside_ = std::async(std::launch::deferred, pass_on);
+  }
+}
+
+Stop LevelCount::pass_on_found(StateIndex first, std::size_t count, const explore::Limits& limits) {
   std::size_t next_look = 0;
-  for (std::size_t batch = 0; from < count; ++batch) {
+  for (std::size_t from = 0; from < count;) {
     if (from >= next_look) {
       next_look = from + states_between_looks;
-      own_.release_up_to(from);
-      const explore::Stop stop = explore::reached(limits);
-      if (stop != explore::Stop::complete) return stop;
+      numbers_.own.release_up_to(from);
+      const Stop stop = explore::reached(limits);
+      if (stop != Stop::complete) return stop;
     }
-    const NotedSteps steps = is_noted
-                                 ? std::move(noted_[batch])
-                                 : find_steps(first + static_cast<StateIndex>(from), count - from);
-    pass_on_batch(first, from, steps);
+    const NotedSteps steps = find_steps(first + static_cast<StateIndex>(from), count - from);
+    numbers_.next.touch_up_to(steps.targets_end);
+    pass_on_lasts(first, from, steps);
+    if (!has_alternatives()) numbers_.pass_on(from, steps);
     from += steps.steps.size();
   }
-  denominator_ *= ways_;
-  own_ = std::move(next_);
-  next_ = {};
-  forget_steps();
-  return explore::Stop::complete;
+  numbers_.end_next();
+  return Stop::complete;
 }
 
-// Where no step has alternatives and none ends an execution, each thread that can go on has one
-// successor, and all are equally likely.
-void LevelCount::pass_on_batch(StateIndex first, std::size_t from, const NotedSteps& noted) {
-  auto with_ends = noted.with_ends.begin();
+Stop LevelCount::end() {
+  if (!aside_.valid()) return Stop::complete;
+  const Stop stop = aside_.get();
+  if (stop == Stop::complete) end_level();
+  return stop;
+}
+
+void LevelCount::end_level() {
+  denominator_ *= numbers_.ways();
+  numbers_.end_level();
+  passing_ = {};
+  positions_.clear();
+}
+
+// Tells what comes to states that nobody can go on from, and passes on from those that have steps
+// of several kinds.
+void LevelCount::pass_on_lasts(StateIndex first, std::size_t from, const NotedSteps& noted) {
+  const bool are_all = has_alternatives();
+  if (!are_all && noted.lasts.empty()) return;
+  LimbPairs& own = numbers_.own;
   std::span<const std::uint32_t> targets = noted.targets;
-  // The next level stands in the order in which its states were found, so its memory is made while
-  // that of this one is given back.
-  const auto last = std::max_element(targets.begin(), targets.end());
-  if (last != targets.end()) next_.touch_up_to(*last + std::size_t{1});
-  const bool is_even = !has_alternatives();
-  for (const std::uint32_t target : targets.first(std::min(ahead, targets.size()))) {
-    next_.prefetch(target);
-  }
-  for (std::size_t i = 0; i < noted.steps.size(); ++i) {
-    const std::uint32_t steps = noted.steps[i];
-    const bool has_ends = with_ends != noted.with_ends.end() && *with_ends == i;
-    if (has_ends) ++with_ends;
-    if (steps == 0) {
+  auto last = noted.lasts.begin();
+  for (std::uint32_t i = 0; i < noted.steps.size(); ++i) {
+    const bool is_last = last != noted.lasts.end() && last->source == i;
+    const std::uint32_t ends = is_last ? (last++)->ends : 0;
+    if (noted.steps[i] == 0) {
       counts_.on_state(first + static_cast<StateIndex>(from + i),
-                       share(own_.first(from + i), own_.second(from + i), denominator_));
-    } else if (is_even && !has_ends) {
-      for (std::size_t k = ahead; k < std::min(ahead + steps, targets.size()); ++k) {
-        next_.prefetch(targets[k]);
-      }
-      pass_on_evenly(from + i, targets.first(steps));
-      targets = targets.subspan(steps);
-    } else {
-      targets = targets.subspan(pass_on_by_thread(first, from + i, targets));
+                       share(own.first(from + i), own.second(from + i), denominator_));
+    } else if (are_all || is_last) {
+      pass_on_by_thread(first, from + i, targets);
     }
+    targets = targets.subspan(noted.steps[i] - ends);
   }
-}
-
-void LevelCount::pass_on_evenly(std::size_t source, std::span<const std::uint32_t> targets) {
-  const std::size_t ways = next_.first_limbs();
-  const std::size_t weight = next_.second_limbs();
-  const ConstLimbs part = this->part(targets.size());
-  if (ways <= short_limbs && weight <= short_limbs && part.size() == 1) {
-    const Passing from{own_.first(source), own_.second(source), part[0]};
-    return pass_on_of[(ways - 1) * short_limbs + weight - 1](from, targets, next_);
-  }
-  divide(source, targets.size());
-  for (const std::uint32_t target : targets) next_.add_to(target, passed_on_.data());
 }
 
 // Every thread that can go on is equally likely, then every alternative of its step.
-// Returns how many targets it has passed on to.
-std::size_t LevelCount::pass_on_by_thread(StateIndex first, std::size_t source,
-                                          std::span<const std::uint32_t> targets) {
+void LevelCount::pass_on_by_thread(StateIndex first, std::size_t source,
+                                   std::span<const std::uint32_t> targets) {
   steps_.clear();
   std::size_t passed_on = 0;
   const Word key = space_.key(first + source);
@@ -247,37 +231,20 @@ std::size_t LevelCount::pass_on_by_thread(StateIndex first, std::size_t source,
     pass_on_group(std::span(steps_).subspan(i, end - i), threads, source);
     i = end;
   }
-  return passed_on;
 }
 
 void LevelCount::pass_on_group(std::span<const Step> group, std::uint64_t threads,
                                std::size_t source) {
-  divide(source, threads * group.size());
-  const ConstLimbs all = passed_on_;
+  const ConstLimbs all = numbers_.divide(source, threads * group.size());
   for (const Step& step : group) {
     if (step.end == nullptr) {
-      next_.add_to(step.target, passed_on_.data());
+      numbers_.next.add_to(step.target, all.data());
     } else {
-      const ConstLimbs ways = all.first(next_.first_limbs());
-      counts_.on_end(*step.end, share(ways, all.subspan(ways.size()), denominator_ * ways_));
+      const ConstLimbs ways = all.first(numbers_.next.first_limbs());
+      counts_.on_end(*step.end,
+                     share(ways, all.subspan(ways.size()), denominator_ * numbers_.ways()));
     }
   }
-}
-
-// What a state passes on to each of so many: its ways, and that part of its probability, over the
-// denominator of the next level.
-void LevelCount::divide(std::size_t source, std::uint64_t one_in) {
-  const ConstLimbs ways = own_.first(source);
-  passed_on_.assign(next_.first_limbs() + next_.second_limbs(), 0);
-  std::copy(ways.begin(), ways.end(), passed_on_.begin());
-  add_product(own_.second(source), part(one_in), Limbs(passed_on_).subspan(next_.first_limbs()));
-}
-
-ConstLimbs LevelCount::part(std::uint64_t one_in) {
-  if (one_in >= parts_.size()) parts_.resize(one_in + 1);
-  std::vector<std::uint64_t>& part = parts_[one_in];
-  if (part.empty()) part = limbs(ways_ / one_in);
-  return part;
 }
 
 result::Share LevelCount::share(ConstLimbs ways, ConstLimbs weight,
@@ -289,7 +256,7 @@ result::Share LevelCount::share(ConstLimbs ways, ConstLimbs weight,
 }
 
 std::uint64_t LevelCount::memory_bytes() const {
-  return own_.memory_bytes() + next_.memory_bytes() + positions_.memory_bytes() + noted_bytes_;
+  return numbers_.memory_bytes() + positions_.memory_bytes() + noted_.bytes + passing_.bytes;
 }
 
 }  // namespace raceproof::engine

@@ -1,11 +1,12 @@
 // Exact counts of interleavings and exact probabilities, level by level: no step is stored.
 #pragma once
 
+#include <future>
 #include <vector>
 
+#include "checker/engine/level_numbers.h"
 #include "checker/engine/level_steps.h"
 #include "checker/engine/level_table.h"
-#include "checker/engine/limbs.h"
 #include "checker/engine/packed_space.h"
 #include "checker/explore/count.h"
 
@@ -15,6 +16,8 @@ namespace raceproof::engine {
 /// are equally long. Each state of a level passes on to its successors on the next one how many
 /// ways lead to it, and how likely they are together; only two levels are held, so that it can go
 /// along with a search that forgets the others.
+///
+/// Where several threads may work, one passes on from a large level while the next one is searched.
 ///
 /// What comes to a canonical state stands for what comes to all of its orbit: each of them passes
 /// on as much as any other.
@@ -29,8 +32,11 @@ class LevelCount {
   /// level that was not noted as a whole is expanded again.
   void note(const Batch& batch, std::span<const std::uint32_t> targets);
   /// Passes on from a level of which all states were expanded to the next one. What was asked for
-  /// is complete when the last level was passed on from.
+  /// is complete when the last level was passed on from, and `end` was called. The limits must
+  /// outlive that.
   explore::Stop pass_on(std::size_t level, const explore::Limits& limits);
+  /// Waits for what still goes on.
+  explore::Stop end();
 
   std::uint64_t memory_bytes() const;
 
@@ -44,40 +50,43 @@ class LevelCount {
     std::uint32_t target = 0;
     std::uint32_t thread = 0;
   };
+  /// What was noted of a level.
+  struct Noted {
+    std::vector<NotedSteps> steps;
+    std::size_t states = 0;
+    bool has_ends = false;
+    std::uint64_t bytes = 0;
+  };
 
   bool has_alternatives() const;
   bool begin_next(std::size_t level, const explore::Limits& limits);
+  result::Integer ways() const;
   void find_positions(StateIndex first, std::size_t count);
   void look_up(std::span<Word> keys);
   NotedSteps find_steps(StateIndex first, std::size_t count);
-  void forget_steps();
-  void pass_on_batch(StateIndex first, std::size_t from, const NotedSteps& noted);
-  void pass_on_evenly(std::size_t source, std::span<const std::uint32_t> targets);
-  std::size_t pass_on_by_thread(StateIndex first, std::size_t source,
-                                std::span<const std::uint32_t> targets);
+  void pass_on_noted(StateIndex first, const explore::Limits& limits);
+  explore::Stop pass_on_found(StateIndex first, std::size_t count, const explore::Limits& limits);
+  void pass_on_lasts(StateIndex first, std::size_t from, const NotedSteps& noted);
+  void pass_on_by_thread(StateIndex first, std::size_t source,
+                         std::span<const std::uint32_t> targets);
   void pass_on_group(std::span<const Step> group, std::uint64_t threads, std::size_t source);
-  void divide(std::size_t source, std::uint64_t one_in);
-  ConstLimbs part(std::uint64_t one_in);
+  void end_level();
   result::Share share(ConstLimbs ways, ConstLimbs weight, const result::Integer& denominator) const;
 
   PackedSpace& space_;
   explore::Counts& counts_;
-  LimbPairs own_;   ///< of the level: ways, and their probability over `denominator_`
-  LimbPairs next_;  ///< of the next level, over `denominator_ * ways_`
-  std::vector<NotedSteps> noted_;  ///< out of the level
-  std::size_t noted_states_ = 0;
-  std::uint64_t noted_bytes_ = 0;
-  LevelTable positions_{true};  ///< of the next level, where not all was noted
-  result::Integer denominator_ = 1;
-  result::Integer ways_ = 1;  ///< what every number of threads times alternatives divides
-  std::vector<std::vector<std::uint64_t>> parts_;  ///< of `ways_`, by their number
-  std::vector<std::uint64_t> passed_on_;           ///< ways, and their probability behind them
+  LevelNumbers numbers_;
+  Noted noted_;                      ///< out of the level that is searched
+  Noted passing_;                    ///< out of the one that is passed on from
+  LevelTable positions_{true};       ///< of the next level, where not all was noted
+  result::Integer denominator_ = 1;  ///< of the level that is passed on from
   bool is_abandoned_ = false;
   SlicedBatch batch_;
   std::vector<Word> keys_;
   std::vector<std::uint32_t> targets_;
   std::vector<std::uint8_t> are_new_;
   std::vector<Step> steps_;
+  std::future<explore::Stop> aside_;  ///< passes on while the next level is searched
 };
 
 }  // namespace raceproof::engine

@@ -58,6 +58,7 @@ class LevelSearch {
       if (may_go_on() && is_decided()) stop_ = Stop::decided;
       if (may_go_on() && saving_.save && !knows_next_level()) saving_.save(space_.size(), false);
     }
+    if (count_ != nullptr && may_go_on()) stop_ = count_->end();
     if (!is_of_use()) return std::nullopt;
     const std::uint64_t whole =
         stop_ == Stop::complete ? space_.size() : space_.first_of_level.back();

@@ -11,6 +11,9 @@ namespace raceproof::explore {
 /// Is told how far work has come: so much of so much; nothing of nothing where that is not known.
 using Look = std::function<void(std::uint64_t done, std::uint64_t of)>;
 
+/// States are numbered in 32 bits, and one more than the limit is seen.
+inline constexpr std::uint64_t numbers_max = 0xffff'fffe;
+
 /// Where a search stops short. Zero means no limit.
 struct Limits {
   std::uint64_t states_max = 0;
