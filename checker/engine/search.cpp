@@ -58,7 +58,7 @@ class LevelSearch {
       if (may_go_on() && is_decided()) stop_ = Stop::decided;
       if (may_go_on() && saving_.save && !knows_next_level()) saving_.save(space_.size(), false);
     }
-    if (count_ != nullptr && may_go_on()) stop_ = count_->end();
+    if (count_ != nullptr && may_go_on()) note_counting(count_->end());
     if (!is_of_use()) return std::nullopt;
     const std::uint64_t whole =
         stop_ == Stop::complete ? space_.size() : space_.first_of_level.back();
@@ -91,14 +91,17 @@ class LevelSearch {
     if (!may_go_on()) return;
     if (count_ != nullptr && space_.grading().is_graded()) {
       space_.forget_level_table();
-      const Stop stop = count_->pass_on(level_, limits_);
-      if (stop == Stop::memory) {
-        count_->abandon();
-      } else {
-        stop_ = stop;
-      }
+      note_counting(count_->pass_on(level_, limits_));
     }
     space_.forget_before(space_.first_of_level.back());
+  }
+
+  void note_counting(Stop stop) {
+    if (stop == Stop::memory) {
+      count_->abandon();
+    } else {
+      stop_ = stop;
+    }
   }
 
   bool is_decided() const {
