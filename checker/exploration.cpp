@@ -196,7 +196,7 @@ bool Exploration::explore_packed(const Exploring& asked, const explore::Limits& 
   packing.jobs = asked.jobs;
   // Which states are seen where a limit on them ends the search must not depend on the threads.
   const bool is_free = limits.states_max == 0 || limits.states_max >= explore::numbers_max;
-  if (asked.jobs > 1 && is_free) packing.blocks_from = engine::Packing::blocks_from_shared;
+  packing.blocks_from = engine::Packing::blocks_from_for(is_free ? asked.jobs : 1);
   packing.alike = alike_;
   packing.is_wide = width == Width::any;
   packing.persistent = persistent_.get();

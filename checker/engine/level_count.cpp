@@ -37,7 +37,6 @@ void LevelCount::begin() {
       counts_.on_end(root.end, share({&one, 1}, {&one, 1}, denominator_));
     }
   }
-  numbers_.end_next();
   numbers_.end_level();
 }
 
@@ -128,33 +127,37 @@ Stop LevelCount::pass_on(std::size_t level, const explore::Limits& limits) {
   const std::size_t count = space_.first_of_level[level + 1] - first;
   const bool is_noted = noted_.states == count;
   passing_ = std::exchange(noted_, {});
-  if (is_noted && !has_alternatives()) {
-    pass_on_noted(first, limits);
-    const bool goes_on = count >= worth_a_thread && space_.jobs() > 1;
-    return goes_on ? Stop::complete : end();
-  }
-  const Stop stop = pass_on_found(first, count, limits);
-  if (stop == Stop::complete) end_level();
-  return stop;
+  return is_noted ? pass_on_noted(first, limits) : pass_on_found(first, count, limits);
 }
 
-// Whoever asks for what comes of it does the work, where it is not worth a thread or there is none.
-void LevelCount::pass_on_noted(StateIndex first, const explore::Limits& limits) {
-  if (passing_.has_ends) {
-    numbers_.next.touch_up_to(passing_.steps.back().targets_end);
-  }
+// What has to be told, and what is passed on step by step, goes first: it needs the space.
+Stop LevelCount::pass_on_noted(StateIndex first, const explore::Limits& limits) {
+  const bool is_even = !has_alternatives();
   std::size_t from = 0;
+  std::size_t next_look = 0;
   for (const NotedSteps& some : passing_.steps) {
+    if (from >= next_look) {
+      next_look = from + states_between_looks;
+      if (!is_even) numbers_.own.release_up_to(from);
+      const Stop stop = explore::reached(limits);
+      if (stop != Stop::complete) return stop;
+    }
+    if (!is_even || passing_.has_ends) numbers_.next.touch_up_to(some.targets_end);
     pass_on_lasts(first, from, some);
     from += some.steps.size();
   }
+  if (!is_even) return end_level();
   const auto pass_on = [this, &limits] { return numbers_.pass_on(passing_.steps, limits); };
-  const bool is_worth_while = from >= worth_a_thread && space_.jobs() > 1;
-  try {
-    aside_ = std::async(is_worth_while ? std::launch::async : std::launch::deferred, pass_on);
-  } catch (const std::system_error&) {
-    aside_ = std::async(std::launch::deferred, pass_on);
+  if (from >= worth_a_thread && space_.jobs() > 1) {
+    try {
+      aside_ = std::async(std::launch::async, pass_on);
+      return Stop::complete;
+    } catch (const std::system_error&) {
+      // There is no thread to be had, so this one does it.
+    }
   }
+  const Stop stop = pass_on();
+  return stop == Stop::complete ? end_level() : stop;
 }
 
 Stop LevelCount::pass_on_found(StateIndex first, std::size_t count, const explore::Limits& limits) {
@@ -172,22 +175,21 @@ Stop LevelCount::pass_on_found(StateIndex first, std::size_t count, const explor
     if (!has_alternatives()) numbers_.pass_on(from, steps);
     from += steps.steps.size();
   }
-  numbers_.end_next();
-  return Stop::complete;
+  return end_level();
 }
 
 Stop LevelCount::end() {
   if (!aside_.valid()) return Stop::complete;
   const Stop stop = aside_.get();
-  if (stop == Stop::complete) end_level();
-  return stop;
+  return stop == Stop::complete ? end_level() : stop;
 }
 
-void LevelCount::end_level() {
+Stop LevelCount::end_level() {
   denominator_ *= numbers_.ways();
   numbers_.end_level();
   passing_ = {};
   positions_.clear();
+  return Stop::complete;
 }
 
 // Tells what comes to states that nobody can go on from, and passes on from those that have steps

@@ -64,13 +64,13 @@ class LevelCount {
   void find_positions(StateIndex first, std::size_t count);
   void look_up(std::span<Word> keys);
   NotedSteps find_steps(StateIndex first, std::size_t count);
-  void pass_on_noted(StateIndex first, const explore::Limits& limits);
+  explore::Stop pass_on_noted(StateIndex first, const explore::Limits& limits);
   explore::Stop pass_on_found(StateIndex first, std::size_t count, const explore::Limits& limits);
   void pass_on_lasts(StateIndex first, std::size_t from, const NotedSteps& noted);
   void pass_on_by_thread(StateIndex first, std::size_t source,
                          std::span<const std::uint32_t> targets);
   void pass_on_group(std::span<const Step> group, std::uint64_t threads, std::size_t source);
-  void end_level();
+  explore::Stop end_level();
   result::Share share(ConstLimbs ways, ConstLimbs weight, const result::Integer& denominator) const;
 
   PackedSpace& space_;

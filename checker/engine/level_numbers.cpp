@@ -52,17 +52,20 @@ void LevelNumbers::begin_next(std::size_t states, std::size_t for_ways, std::siz
                               result::Integer ways) {
   next = LimbPairs(states, for_ways, for_weight);
   next_states_ = states;
+  is_next_added_up_ = false;
   ways_ = std::move(ways);
   parts_.clear();
 }
 
-void LevelNumbers::end_next() {
+void LevelNumbers::add_up_next() {
   std::vector<std::uint64_t> all(limbs_for(result::Integer(next_states_)) + next.first_limbs());
   for (std::size_t i = 0; i < next_states_; ++i) add(next.first(i), all);
   all_ways_ = integer(all);
+  is_next_added_up_ = true;
 }
 
 void LevelNumbers::end_level() {
+  if (!is_next_added_up_) add_up_next();
   own = std::move(next);
   next = {};
 }
@@ -98,7 +101,7 @@ explore::Stop LevelNumbers::pass_on(std::span<NotedSteps> noted, const explore::
     pass_on(from, steps);
     from += steps.steps.size();
   }
-  end_next();
+  add_up_next();
   return explore::Stop::complete;
 }
 

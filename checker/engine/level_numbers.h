@@ -25,8 +25,7 @@ class LevelNumbers {
   void begin_next(std::size_t states, std::size_t for_ways, std::size_t for_weight,
                   result::Integer ways);
   const result::Integer& ways() const { return ways_; }
-  /// To be called when all was passed on; then `end_level` makes the next level the one at hand.
-  void end_next();
+  /// When all was passed on, the next level is the one at hand.
   void end_level();
   /// In how many ways all states of the level are reached together.
   const result::Integer& all_ways() const { return all_ways_; }
@@ -44,10 +43,12 @@ class LevelNumbers {
   std::uint64_t memory_bytes() const { return own.memory_bytes() + next.memory_bytes(); }
 
  private:
+  void add_up_next();
   void pass_on_to(std::span<const std::uint32_t> targets, std::size_t source, std::uint64_t one_in);
   ConstLimbs part(std::uint64_t one_in);
 
   std::size_t next_states_ = 0;
+  bool is_next_added_up_ = false;
   result::Integer all_ways_ = 1;
   result::Integer ways_ = 1;
   std::vector<std::vector<std::uint64_t>> parts_;  ///< of the ways, by their number

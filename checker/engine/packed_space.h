@@ -32,10 +32,11 @@ struct Root {
 
 /// How states are packed and looked up. What is found does not depend on it.
 struct Packing {
-  /// What one thread gains by blocks, it gains where a level outgrows the cache.
-  static constexpr std::uint64_t blocks_from_alone = std::uint64_t{5} << 16;
-  /// Several threads have less to hand to each other, in small levels too.
-  static constexpr std::uint64_t blocks_from_shared = std::uint64_t{1} << 10;
+  /// What one thread gains by blocks, it gains where a level outgrows the cache; several have less
+  /// to hand to each other, in small levels too.
+  static constexpr std::uint64_t blocks_from_for(std::uint32_t jobs) {
+    return jobs == 1 ? std::uint64_t{5} << 16 : std::uint64_t{1} << 10;
+  }
 
   std::uint64_t many = 1 << 15;  ///< states, from which on packing them again is avoided
   bool sweeps = true;            ///< looks up one level where all ways to a state are equally long
@@ -49,7 +50,7 @@ struct Packing {
   /// A level of so many states of four threads is made in blocks, where it can be, and much smaller
   /// ones behind it; of other numbers of threads, one with as many steps. The order of the states
   /// depends on it.
-  std::uint64_t blocks_from = blocks_from_alone;
+  std::uint64_t blocks_from = blocks_from_for(1);
   std::uint32_t jobs = 1;  ///< threads that may work
   bool is_wide = false;    ///< states may be too wide for a word
   AlikeThreads alike{};    ///< of states that differ in which of them is which, one is kept

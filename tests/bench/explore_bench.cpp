@@ -234,7 +234,7 @@ int run(const Arguments& arguments) {
   engine::Packing packing;
   packing.sweeps = !arguments.set_of_all && !arguments.interpreted;
   packing.jobs = arguments.jobs;
-  if (arguments.jobs > 1) packing.blocks_from = engine::Packing::blocks_from_shared;
+  packing.blocks_from = engine::Packing::blocks_from_for(arguments.jobs);
   if (arguments.log == "none") packing.forgets_from = 0;
   packing.has_positions = arguments.counts;
   packing.keeps_all = arguments.interpreted || arguments.log == "states";

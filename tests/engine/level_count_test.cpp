@@ -35,6 +35,7 @@ struct Counted {
     counts.on_end = [&](const StepEnd&, const result::Share& share) { add(share); };
     LevelCount count(space, counts);
     stop = search(machine, limits, {}, watch, space, &count);
+    is_given_up = count.is_abandoned();
     for (std::size_t i = 1; i < space.first_of_level.size(); ++i) {
       const std::uint64_t states = space.first_of_level[i] - space.first_of_level[i - 1];
       largest_level = std::max(largest_level, states);
@@ -42,6 +43,7 @@ struct Counted {
   }
 
   std::optional<explore::Stop> stop;
+  bool is_given_up = false;
   std::uint64_t largest_level = 0;
   std::vector<std::pair<result::Integer, result::Rational>> shares;  ///< in the order they are told
   result::Integer interleavings = 0;
@@ -70,6 +72,21 @@ TEST_F(LevelCounts, AreTheSameForAnyNumberOfThreads) {
     EXPECT_EQ(some.interleavings, one.interleavings);
     EXPECT_TRUE(some.shares == one.shares) << jobs << " jobs";
   }
+}
+
+// A step of one thread in three has alternatives, so that nothing is passed on evenly.
+TEST(LevelCount, OfChoicesIsToldByOneThread) {
+  const Loaded loaded = load(
+      "var x = 0\nthread worker[3] { repeat 4 { x += 1 } }\n"
+      "thread chooser { choose y in {0, 1, 2}; x += y }\n",
+      {});
+  ASSERT_TRUE(loaded.scenario);
+  const Machine machine(loaded.scenario->program, *find_model("no_gil"));
+  const Counted one(machine, {}, 1);
+  const Counted two(machine, {}, 2);
+  EXPECT_GT(one.largest_level, 10'000U);
+  EXPECT_EQ(one.probability, 1);
+  EXPECT_TRUE(two.shares == one.shares);
 }
 
 // Of three threads of 18 steps each.
@@ -106,11 +123,18 @@ TEST_F(LevelCounts, EndWithASearchThatALimitEnds) {
 
 // Counting is given up before the search is.
 TEST_F(LevelCounts, AreGivenUpWhereTheyDoNotFitTheMemory) {
-  explore::Limits limits;
-  limits.memory_max_bytes = std::uint64_t{5} << 20;
   for (const std::uint32_t jobs : {1U, 2U}) {
-    const Counted counted(*machine_, limits, jobs);
-    EXPECT_LT(counted.probability, 1) << jobs << " jobs";
+    unsigned given_up = 0;
+    for (std::uint64_t mebibytes = 1; mebibytes <= 8; ++mebibytes) {
+      explore::Limits limits;
+      limits.memory_max_bytes = mebibytes << 20;
+      const Counted counted(*machine_, limits, jobs);
+      if (counted.is_given_up) {
+        EXPECT_LT(counted.probability, 1);
+      }
+      given_up += counted.is_given_up && counted.stop == explore::Stop::complete ? 1 : 0;
+    }
+    EXPECT_GT(given_up, 0U) << jobs << " jobs";
   }
 }
 
