@@ -1,6 +1,7 @@
 // A cache line full of codes of equal width, searched all at once.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -26,8 +27,6 @@ struct LineShape {
 
   static constexpr std::uint32_t line_bytes = 64;
   static constexpr std::uint32_t count_byte = 63;
-  /// The highest code is read eight bytes at a time, so the last line needs so many behind it.
-  static constexpr std::uint32_t spare_bytes = 64;
 
   LineShape() = default;
   /// 1 <= width <= 64.
@@ -56,11 +55,25 @@ inline std::uint64_t read_word(const std::uint8_t* from) {
   return word;
 }
 
+/// Where the high bits of a code are: all of them in eight bytes of its own line.
+struct HighPlace {
+  std::uint32_t byte = 0;
+  std::uint32_t shift = 0;
+};
+
+// The last eight bytes of a line have all of a code that begins in them, since it ends before the
+// count. Eight bytes that reach into the next line would bring that from memory.
+inline HighPlace high_place(const LineShape& shape, std::uint32_t lane) {
+  const std::uint32_t bit = shape.high_begin + lane * shape.high_bits;
+  const std::uint32_t byte = std::min(bit / 8, LineShape::line_bytes - 8);
+  return {byte, bit - 8 * byte};
+}
+
 /// The bits of a code above its low part.
 inline std::uint64_t high(const LineShape& shape, const std::uint8_t* line, std::uint32_t lane) {
-  const std::uint32_t bit = shape.high_begin + lane * shape.high_bits;
+  const HighPlace place = high_place(shape, lane);
   const std::uint64_t mask = (std::uint64_t{1} << shape.high_bits) - 1;
-  return (read_word(line + bit / 8) >> (bit % 8)) & mask;
+  return (read_word(line + place.byte) >> place.shift) & mask;
 }
 
 inline std::uint64_t low(const std::uint8_t* line, std::uint32_t lane) {
@@ -141,16 +154,18 @@ void append(const LineShape& shape, std::uint8_t* line, std::uint64_t added) {
 }
 
 /// The same by one access, wherever that is: for codes that come in no order, where the processor
-/// cannot know beforehand how many words a code is in.
+/// cannot know beforehand how many words a code is in. The count comes last, since the word may
+/// have it.
 template <bool has_high>
 [[gnu::always_inline]] inline void append_one(const LineShape& shape, std::uint8_t* line,
                                               std::uint64_t added) {
-  const std::uint32_t lane = line[LineShape::count_byte]++;
-  std::memcpy(line + std::size_t{2} * lane, &added, LineShape::low_bits / 8);
+  const std::uint32_t lane = count(line);
   if constexpr (has_high) {
-    const std::uint32_t bit = shape.high_begin + lane * shape.high_bits;
-    add_bits(line + bit / 8, added >> LineShape::low_bits << (bit % 8));
+    const HighPlace place = high_place(shape, lane);
+    add_bits(line + place.byte, added >> LineShape::low_bits << place.shift);
   }
+  std::memcpy(line + std::size_t{2} * lane, &added, LineShape::low_bits / 8);
+  line[LineShape::count_byte] = static_cast<std::uint8_t>(lane + 1);
 }
 
 /// What a code has met: itself, a free lane, or a line that has neither.

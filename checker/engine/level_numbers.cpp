@@ -58,7 +58,8 @@ void LevelNumbers::begin_next(std::size_t states, std::size_t for_ways, std::siz
 }
 
 void LevelNumbers::add_up_next() {
-  std::vector<std::uint64_t> all(limbs_for(result::Integer(next_states_)) + next.first_limbs());
+  // The number of states is one limb itself, so their sum takes at most one more than each of them.
+  std::vector<std::uint64_t> all(next.first_limbs() + 1);
   for (std::size_t i = 0; i < next_states_; ++i) add(next.first(i), all);
   all_ways_ = integer(all);
   is_next_added_up_ = true;

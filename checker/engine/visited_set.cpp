@@ -63,7 +63,7 @@ void VisitedSet::allocate(std::uint64_t lines) {
   quotient_ = Quotient(bits_, extended_bits_, lines);
   shape_ = LineShape(width_for(quotient_, distance_bits));
   room_ = room_for(lines);
-  memory_ = PageMemory(LineShape::line_bytes * lines_with_spare() + LineShape::spare_bytes);
+  memory_ = PageMemory(LineShape::line_bytes * lines_with_spare());
 }
 
 // The lines that it has, but where there have to be more.
@@ -129,13 +129,15 @@ code_line::Met VisitedSet::put(const LineShape& shape, Wanted wanted) {
 
 // The lines of keys are fetched while those before them are looked at, a few keys at a time, so
 // that what either takes stays in registers: so far ahead that memory has answered, not so far that
-// it is asked for more at once than it takes.
+// it is asked for more at once than it takes. Where few codes are in a line, it is full often
+// enough that the next line has to be fetched as well, as soon as that is known.
 template <bool has_high>
 std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uint64_t> keys,
                                       New fresh) {
   constexpr std::size_t few = 16;
   constexpr std::size_t ahead = 3 * few;
   std::array<Wanted, ahead + few> fetched;
+  fetched.fill({view.lines});
   const auto fetch = [&](std::size_t first) {
     if (first >= keys.size()) return;
     const View own = view;
@@ -155,6 +157,11 @@ std::size_t VisitedSet::insert_places(const View& view, std::span<const std::uin
     const std::size_t end = std::min(first + few, keys.size());
     for (std::size_t i = first; i < end; ++i) {
       const std::uint64_t key = keys[i];
+      if constexpr (has_high) {
+        const std::uint8_t* const soon = fetched[(i + few) % fetched.size()].line;
+        const bool is_full = code_line::count(soon) == shape.lanes;
+        __builtin_prefetch(soon + (is_full ? LineShape::line_bytes : 0), 1);
+      }
       Met met = put<has_high, false>(shape, fetched[i % fetched.size()]);
       if (met == Met::full) [[unlikely]] {
         met = homeless_.insert(key).second ? Met::added : Met::old;
